@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import one.apiin.camel.internal.util.OwnThreads;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.DueQuery;
+import one.apiin.camel.task.Reservation;
 import one.apiin.camel.task.TaskQuery;
 import one.apiin.camel.task.TaskQuery.Listed;
 import one.apiin.camel.task.TaskRepository;
@@ -114,6 +115,36 @@ public final class Ledger {
      */
     public Changed change(VideoTask seen, UnaryOperator<VideoTask> change) {
         return call(r -> changeNow(r, seen, change));
+    }
+
+    /**
+     * The same for what may be paid for. A row that is gone, as after a fail-over to a database without the last
+     * commits, is inserted as it would have become; without its key, if another row has it by now.
+     */
+    public Changed changeOrInsert(VideoTask seen, UnaryOperator<VideoTask> change) {
+        return call(
+                r -> {
+                    Changed now = changeNow(r, seen, change);
+                    VideoTask next = now.task() == null ? change.apply(seen) : null;
+                    boolean free = next == null || next.getState() == TaskState.REJECTED;
+                    return free ? now : insert(r, seen, next);
+                });
+    }
+
+    private Changed insert(TaskRepository r, VideoTask seen, VideoTask next) {
+        Reservation made = r.reserve(next);
+        VideoTask row =
+                made.created()
+                        ? made.task()
+                        : r.reserve(next.toBuilder().idempotencyKey(null).build()).task();
+        TaskLog.about(
+                row,
+                () ->
+                        LOG.warn(
+                                "The row of submission {} was gone; it is inserted again as {}",
+                                row.getSubmissionId(),
+                                row.getState()));
+        return new Changed(row, true, changed(seen, row));
     }
 
     private Changed changeNow(TaskRepository r, VideoTask seen, UnaryOperator<VideoTask> change) {

@@ -59,7 +59,7 @@ final class SubmitRecorder {
         Throwable failure = null;
         String why;
         try {
-            VideoTask now = parts.ledger().change(task, change).task();
+            VideoTask now = parts.ledger().changeOrInsert(task, change).task();
             if (now != null && reply.taskId().equals(now.getTaskId())) {
                 logAccepted(now);
                 candidates.dropped(now, candidate.get());
@@ -253,7 +253,8 @@ final class SubmitRecorder {
             Consumer<VideoTask> recorded) {
         Ledger ledger = parts.ledger();
         try {
-            VideoTask now = ledger.change(task, row -> change.apply(row, ledger.process())).task();
+            VideoTask now =
+                    ledger.changeOrInsert(task, row -> change.apply(row, ledger.process())).task();
             if (now != null) {
                 recorded.accept(now);
             }
@@ -280,6 +281,6 @@ final class SubmitRecorder {
 
     private void enqueue(VideoTask task, UnaryOperator<VideoTask> change) {
         parts.pendingWrites()
-                .enqueue(task.getSubmissionId(), () -> parts.ledger().change(task, change));
+                .enqueue(task.getSubmissionId(), () -> parts.ledger().changeOrInsert(task, change));
     }
 }
