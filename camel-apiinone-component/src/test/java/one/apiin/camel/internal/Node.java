@@ -227,6 +227,7 @@ public final class Node {
                 submissionId,
                 RequestFingerprint.of(request),
                 again,
+                false,
                 request,
                 "default",
                 key,

@@ -14,6 +14,7 @@ import one.apiin.camel.task.VideoTask;
  * @param submissionId of the new row, or of the one that this exchange has created before
  * @param fingerprint of the request
  * @param again whether this is a redelivery at the same step; the request may be another one by now
+ * @param charged whether the attempt before may have been charged
  * @param request what to generate, checked
  * @param group the consumers' group that the completion is delivered to
  * @param idempotencyKey the submitter's key, or null
@@ -25,6 +26,7 @@ public record SubmitCommand(
         String submissionId,
         String fingerprint,
         boolean again,
+        boolean charged,
         VideoRequest request,
         String group,
         String idempotencyKey,
@@ -33,11 +35,12 @@ public record SubmitCommand(
         SignedCallbackUrl callback) {
 
     /** The same as a redelivery of the submission with this id. */
-    public SubmitCommand again(String first) {
+    public SubmitCommand again(String first, boolean mayBeCharged) {
         return new SubmitCommand(
                 first,
                 fingerprint,
                 true,
+                mayBeCharged,
                 request,
                 group,
                 idempotencyKey,
@@ -64,6 +67,9 @@ public record SubmitCommand(
      *     asks for something else, or the outcome of the first submit is unknown
      */
     Action actionAfter(VideoTask first) {
+        if (first == null && charged) {
+            throw TaskExceptions.gone(submissionId);
+        }
         if (first == null || first.getState() == TaskState.REJECTED) {
             return Action.POST;
         }

@@ -92,13 +92,24 @@ public final class TaskExceptions {
 
     /** The first submit with the key, or of the exchange, has no outcome that this one could report. */
     public static ProviderBusyException undecided(VideoTask first, String why, Throwable cause) {
+        return undecided(charged(first, 0), why, cause);
+    }
+
+    /** The same of a submission whose row is gone, as after a fail-over to a database without the last commits. */
+    public static ProviderBusyException gone(String submissionId) {
+        var context = new ErrorContext(submissionId, null, 0, true);
+        return undecided(context, "its row is gone from the ledger", null);
+    }
+
+    private static ProviderBusyException undecided(
+            ErrorContext first, String why, Throwable cause) {
         String message =
                 "Not sent, and the submission of this request before (%s) may be charged; try later, under the"
                         + " same key only: %s [AIO-0002]";
         return new ProviderBusyException(
-                message.formatted(first.getSubmissionId(), why),
+                message.formatted(first.submissionId(), why),
                 withoutStackTrace(cause),
-                charged(first, 0),
+                first,
                 null);
     }
 

@@ -42,11 +42,21 @@ class GoneRowTest {
     }
 
     private void routes(RouteBuilder r) {
-        r.errorHandler(r.deadLetterChannel("mock:dead").maximumRedeliveries(2).redeliveryDelay(1));
+        r.errorHandler(
+                r.deadLetterChannel("mock:dead")
+                        .maximumRedeliveries(2)
+                        .redeliveryDelay(1)
+                        .onRedelivery(this::failOverIfAsked));
         r.from("direct:plain").to("apiinone:video");
         r.from("direct:keyed").to("apiinone:video?idempotencyKey=order-1");
         r.from("direct:generate").to("apiinone:video?operation=generate");
         r.from("apiinone:video?delay=20").to("mock:completed");
+    }
+
+    private void failOverIfAsked(Exchange exchange) {
+        if (exchange.getMessage().getHeader("failOver") != null) {
+            failOver();
+        }
     }
 
     private void failOver() {
@@ -94,6 +104,18 @@ class GoneRowTest {
         camel.sandbox().onSubmit(failingOver(Faults.resetAfter()));
 
         send(context, route, "a fox");
+
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+        assertThat(dead()).isInstanceOf(SubmitOutcomeUnknownException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:plain", "direct:keyed"})
+    void aRedeliveryWhoseRowIsGoneReportsTheEarlierFailureAndPostsNothing(String route)
+            throws Exception {
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        context.createProducerTemplate().sendBodyAndHeader(route, "a fox", "failOver", true);
 
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
         assertThat(dead()).isInstanceOf(SubmitOutcomeUnknownException.class);

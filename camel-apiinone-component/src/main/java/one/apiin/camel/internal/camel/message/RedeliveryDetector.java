@@ -112,13 +112,15 @@ public final class RedeliveryDetector {
         SubmissionMark same = chargedBefore(exchange, step, fresh);
         SubmissionMark before = same == null ? chargedAttempt(exchange, step) : same;
         if (before != null) {
-            return fresh.again(before.submissionId);
+            // any other failure may have come before there was a row
+            boolean known = before.charged instanceof ApiInOneException;
+            return fresh.again(before.submissionId, known);
         }
         if (fresh.idempotencyKey() != null) {
             return fresh;
         }
         String id = submissionId(exchange, endpoint, fresh.fingerprint(), fresh.submissionId());
-        return id.equals(fresh.submissionId()) ? fresh : fresh.again(id);
+        return id.equals(fresh.submissionId()) ? fresh : fresh.again(id, false);
     }
 
     /**

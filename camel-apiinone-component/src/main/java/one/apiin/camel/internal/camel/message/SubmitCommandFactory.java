@@ -124,6 +124,7 @@ public final class SubmitCommandFactory {
                             fresh,
                             fingerprint,
                             false,
+                            false,
                             request,
                             options.group(),
                             userKey,

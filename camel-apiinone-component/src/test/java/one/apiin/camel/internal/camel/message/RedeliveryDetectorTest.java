@@ -230,7 +230,16 @@ class RedeliveryDetectorTest {
 
     private static SubmitCommand command(String key) {
         return new SubmitCommand(
-                "first", fingerprint(), false, request(), "default", key, Map.of(), false, null);
+                "first",
+                fingerprint(),
+                false,
+                false,
+                request(),
+                "default",
+                key,
+                Map.of(),
+                false,
+                null);
     }
 
     @Test
