@@ -97,6 +97,13 @@ public final class TaskListeners {
         return bySubmission.keySet();
     }
 
+    /** Fails the waits for a row that take over its delivery. */
+    public void end(String submissionId, Function<VideoTask, RuntimeException> failure) {
+        bySubmission.getOrDefault(submissionId, List.of()).stream()
+                .filter(Waiter::delivers)
+                .forEach(w -> w.future().completeExceptionally(failure.apply(w.task())));
+    }
+
     /** Fails every open wait with {@code failure}, and each later one at once. */
     public void endAll(Function<VideoTask, RuntimeException> failure) {
         stopped = failure;

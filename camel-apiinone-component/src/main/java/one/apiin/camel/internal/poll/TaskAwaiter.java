@@ -1,13 +1,16 @@
 package one.apiin.camel.internal.poll;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
@@ -42,6 +45,11 @@ public final class TaskAwaiter {
     private static final Logger LOG = LoggerFactory.getLogger(TaskAwaiter.class);
     private static final int ROWS_AT_ONCE = 500;
 
+    private static final Function<VideoTask, RuntimeException> GONE =
+            task ->
+                    TaskExceptions.waitEnded(
+                            task, "its row is gone; operation=await fetches the task");
+
     private final Ledger ledger;
     private final LedgerClock clock;
     private final TaskPoller poller;
@@ -49,6 +57,7 @@ public final class TaskAwaiter {
     private final TaskListeners waiters;
     private final ScheduledExecutorService timers;
     private final DoubleSupplier random;
+    private volatile Set<String> missing = Set.of();
 
     public TaskAwaiter(
             Ledger ledger,
@@ -111,14 +120,19 @@ public final class TaskAwaiter {
 
     /**
      * Reads the rows that exchanges wait for: other processes change them too, and the one that owned a row may have
-     * died, or wait no more.
+     * died, or wait no more. A row that is missing twice is gone, as after a fail-over: its wait would never end.
      */
     public void refreshWaiters() {
         List<String> ids = List.copyOf(waiters.submissionIds());
+        Set<String> unread = new HashSet<>(ids);
         for (int from = 0; from < ids.size(); from += ROWS_AT_ONCE) {
             List<String> some = ids.subList(from, Math.min(ids.size(), from + ROWS_AT_ONCE));
-            ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some))).forEach(this::refresh);
+            List<VideoTask> rows = ledger.call(r -> r.find(TaskQuery.bySubmissionIds(some)));
+            rows.forEach(row -> unread.remove(row.getSubmissionId()));
+            rows.forEach(this::refresh);
         }
+        unread.stream().filter(missing::contains).forEach(id -> waiters.end(id, GONE));
+        missing = unread;
     }
 
     private void refresh(VideoTask row) {
@@ -165,7 +179,7 @@ public final class TaskAwaiter {
             return;
         }
         if (now.task() == null) {
-            completion.completeExceptionally(TaskExceptions.waitEnded(task, "its row is gone"));
+            completion.completeExceptionally(GONE.apply(task));
         } else if (now.task().getState().isDeliverable()) {
             boolean consumed = now.consumed() || completion.complete(now.task());
             if (!consumed && now.made()) {

@@ -1,18 +1,23 @@
 package one.apiin.camel.route.cluster;
 
+import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.h2;
 import static one.apiin.camel.route.ApiInOneContext.mock;
 import static one.apiin.camel.route.ApiInOneContext.send;
 import static one.apiin.camel.route.ApiInOneContext.soon;
+import static one.apiin.camel.route.ApiInOneContext.sums;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.route.operations.ComponentLog;
+import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Fault;
 import one.apiin.camel.sandbox.fault.Faults;
 import one.apiin.camel.task.TaskState;
@@ -130,6 +135,22 @@ class GoneRowTest {
         assertThat(done.getMessage().getBody(VideoTask.class).getState())
                 .as("of the redelivery")
                 .isEqualTo(TaskState.RUNNING);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
+    }
+
+    @Test
+    void aWaitWhoseRowIsGoneEndsAndItsRedeliveryPaysNothing() throws Exception {
+        camel.sandbox().pace(Pace.byHand());
+        CompletableFuture<Object> done =
+                context.createProducerTemplate().asyncSendBody("direct:generate", "a fox");
+        soon().until(() -> sums(context).states().containsKey(TaskState.RUNNING));
+
+        failOver();
+
+        assertThat(done).succeedsWithin(FAR);
+        assertThat(dead())
+                .isInstanceOf(WatchEndedException.class)
+                .hasMessageContaining("its row is gone");
         assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 }
