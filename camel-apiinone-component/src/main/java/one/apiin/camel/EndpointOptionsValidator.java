@@ -50,12 +50,15 @@ final class EndpointOptionsValidator {
 
     /**
      * Takes the fields of the request out of the parameters of a URI: each by its name, and those of a
-     * JSON object, as Kamelets have it; a name wins.
+     * JSON object, as Kamelets have it; a name wins. An empty text is left out, as is an empty prompt: Kamelets
+     * give it for what was not set, so that no variable of the environment of that name, such as PROMPT, is taken.
      *
      * @throws IllegalArgumentException if the text is not a JSON object; repeats nothing of it
      */
     static Map<String, Object> fields(Map<String, Object> uri) {
         Map<String, Object> fields = new LinkedHashMap<>();
+        uri.remove("prompt", "");
+        uri.remove("parameters", "");
         if (uri.get("parameters") instanceof String json) {
             uri.remove("parameters");
             try {
@@ -69,6 +72,7 @@ final class EndpointOptionsValidator {
             }
         }
         fields.putAll(PropertiesHelper.extractProperties(uri, "parameters."));
+        fields.values().removeIf(""::equals);
         return fields;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import one.apiin.camel.ApiInOneComponent;
 import one.apiin.camel.sandbox.SandboxExtension;
+import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
@@ -127,6 +128,32 @@ class KameletsTest {
                                 .getMessage()
                                 .getHeader("CamelApiInOneDeliveryAttempt"))
                 .isEqualTo(2);
+    }
+
+    /** So would cmd.exe's variable PROMPT=$P$G be. */
+    @ParameterizedTest
+    @ValueSource(strings = {ACTION, SINK})
+    void aPropertyOfAParametersNameIsNotPaidFor(String kamelet) throws Exception {
+        var properties = camel.getPropertiesComponent();
+        properties.addInitialProperty("prompt", "$P$G");
+        properties.addInitialProperty("model", "kling-3");
+        properties.addInitialProperty("duration", "15");
+        properties.addInitialProperty("resolution", "720p");
+        properties.addInitialProperty("aspectRatio", "1:1");
+        properties.addInitialProperty("parameters", "{\"mode\": \"fun\"}");
+        start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:in").to("kamelet:" + kamelet + "?apiKey={{key}}");
+                    }
+                });
+
+        camel.createProducerTemplate().sendBody("direct:in", "a fox");
+
+        assertThat(provider.sandbox().tasks())
+                .extracting(SandboxTask::request)
+                .containsExactly("{\"model\":\"grok-imagine/text-to-video\",\"prompt\":\"a fox\"}");
     }
 
     @Test
