@@ -187,6 +187,7 @@ final class SubmitRecorder {
         String id = unsure.getSubmissionId();
         UnaryOperator<VideoTask> change = row -> refused(row, unsure, failure, null);
         Ledger ledger = parts.ledger();
+        // the row may not exist: it is read first, and nothing is changed without it
         parts.pendingWrites()
                 .enqueue(id, () -> ledger.find(id).ifPresent(row -> ledger.change(row, change)));
         return failure;
