@@ -12,7 +12,7 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.util.SimilarNames;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import org.apache.camel.util.PropertiesHelper;
 
 /** Checks the options of an endpoint at its start, before a request with a wrong text is paid for. */
@@ -120,8 +120,8 @@ final class EndpointOptionsValidator {
      * @throws IllegalArgumentException naming the option and the remedy
      */
     static void text(String option, Object value) {
-        if (value instanceof CharSequence text && UnicodeText.isBroken(text)) {
-            throw OptionChecks.bad(option, UnicodeText.BROKEN);
+        if (value instanceof CharSequence text && Utf8.isBroken(text)) {
+            throw OptionChecks.bad(option, Utf8.BROKEN);
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -32,7 +32,7 @@ public final class RequestFingerprint {
         fields.remove("callback_url");
         StringBuilder text = new StringBuilder();
         fields.forEach((name, value) -> field(text, name, value));
-        return UnicodeText.sha256(text.toString());
+        return Utf8.sha256(text.toString());
     }
 
     private static void field(StringBuilder text, String name, Object value) {

@@ -68,7 +68,7 @@ public record BrowserUrl(
     /** The text as it is if Java reads its host, else as browsers read it if they do. */
     public static String readable(String text) {
         boolean other = URL.matcher(text).matches() && !isReadable(text);
-        return other && !UnicodeText.isBroken(text)
+        return other && !Utf8.isBroken(text)
                 ? parse(text).map(BrowserUrl::toString).orElse(text)
                 : text;
     }
@@ -258,7 +258,7 @@ public record BrowserUrl(
         return encoding.matcher(text)
                 .replaceAll(
                         c -> {
-                            String shown = UnicodeText.isBroken(c.group()) ? "\uFFFD" : c.group();
+                            String shown = Utf8.isBroken(c.group()) ? "\uFFFD" : c.group();
                             return PERCENT.formatHex(shown.getBytes(UTF_8));
                         });
     }

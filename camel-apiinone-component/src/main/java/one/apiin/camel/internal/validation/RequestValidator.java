@@ -16,7 +16,7 @@ import one.apiin.camel.internal.model.RequestSchema;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.internal.util.ProviderText;
 import one.apiin.camel.internal.util.SimilarNames;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import one.apiin.camel.internal.validation.SchemaChecks.Violation;
 import one.apiin.camel.task.VideoRequest;
 
@@ -98,11 +98,11 @@ public final class RequestValidator {
     /** Every text of a request is one that JSON can carry, however deep it is. */
     private static void requireUnbroken(String name, Object value) {
         if (isBroken(name)) {
-            throw new IllegalArgumentException("The name of a parameter " + UnicodeText.BROKEN);
+            throw new IllegalArgumentException("The name of a parameter " + Utf8.BROKEN);
         }
         if (isBroken(value)) {
             throw new IllegalArgumentException(
-                    "The value of " + RequestSchema.NONE.label(name) + " " + UnicodeText.BROKEN);
+                    "The value of " + RequestSchema.NONE.label(name) + " " + Utf8.BROKEN);
         }
     }
 
@@ -113,7 +113,7 @@ public final class RequestValidator {
         if (value instanceof Collection<?> many) {
             return many.stream().anyMatch(RequestValidator::isBroken);
         }
-        return value instanceof CharSequence text && UnicodeText.isBroken(text);
+        return value instanceof CharSequence text && Utf8.isBroken(text);
     }
 
     /**

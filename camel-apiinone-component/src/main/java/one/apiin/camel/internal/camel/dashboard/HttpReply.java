@@ -1,7 +1,7 @@
 package one.apiin.camel.internal.camel.dashboard;
 
 import java.util.Map;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.util.json.JsonObject;
@@ -60,7 +60,7 @@ record HttpReply(int status, String type, String body, Map<String, String> heade
     }
 
     static String etag(String text) {
-        return '"' + UnicodeText.sha256(text).substring(0, ETAG_LENGTH) + '"';
+        return '"' + Utf8.sha256(text).substring(0, ETAG_LENGTH) + '"';
     }
 
     /** The same with the status 304 instead of a body, if the browser has what its {@code ETag} names. */

@@ -12,7 +12,7 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
@@ -179,8 +179,8 @@ public final class SubmitCommandFactory {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("The idempotencyKey contains a NUL character");
         }
-        if (UnicodeText.isBroken(value)) {
-            throw new IllegalArgumentException("The idempotencyKey " + UnicodeText.BROKEN);
+        if (Utf8.isBroken(value)) {
+            throw new IllegalArgumentException("The idempotencyKey " + Utf8.BROKEN);
         }
         if (value.length() > LONGEST_KEY) {
             throw new IllegalArgumentException(

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.SubmitRejectedException;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -98,8 +98,8 @@ public record TaskReference(VideoTask task, String url, String taskId) {
             error = "consists of dots";
         } else if (id.codePoints().anyMatch(c -> Character.isWhitespace(c) || c < ' ')) {
             error = "contains white space";
-        } else if (UnicodeText.isBroken(id)) {
-            error = UnicodeText.BROKEN;
+        } else if (Utf8.isBroken(id)) {
+            error = Utf8.BROKEN;
         }
         if (error != null) {
             String message = "The value of the header %s or of the body is not a task id: it %s";

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
 import one.apiin.camel.internal.util.BrowserUrl;
-import one.apiin.camel.internal.util.UnicodeText;
+import one.apiin.camel.internal.util.Utf8;
 import org.apache.hc.core5.http.HttpHost;
 
 /**
@@ -88,7 +88,7 @@ public record HttpSettings(
     /** A digest of key and origin, which identifies the account without the key. */
     public String payer() {
         String origin = url().scheme() + "://" + url().host() + ":" + url().effectivePort();
-        return UnicodeText.sha256(origin + " " + apiKey);
+        return Utf8.sha256(origin + " " + apiKey);
     }
 
     @Override

@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Texts in UTF-8: which it cannot carry, and digests. Pure. */
-public final class UnicodeText {
+public final class Utf8 {
 
     /** The rest of a sentence about a text that UTF-8 cannot carry. */
     public static final String BROKEN =
             "contains half of a character (an unpaired surrogate), as a text that was cut within an"
                     + " emoji does: cut it between characters";
 
-    private UnicodeText() {}
+    private Utf8() {}
 
     /** Whether half of a surrogate pair is in it: some writers join it with the next character. */
     public static boolean isBroken(CharSequence text) {
