@@ -186,8 +186,7 @@ public final class VideoBody implements WrappedFile<File>, StreamCache {
         /** The caller's hold is given back when the exchange is done. */
         void releaseAfter(Exchange exchange) {
             // of a part whose result is aggregated, the file lives as long as the whole, too; that
-            // of a
-            // recipientList does not know its whole, unless both share their unit of work
+            // of a recipientList does not know its whole, unless both share their unit of work
             UnitOfWork whole =
                     exchange.getProperty(
                             ExchangePropertyKey.STREAM_CACHE_UNIT_OF_WORK, UnitOfWork.class);

@@ -120,6 +120,8 @@ public final class AccountRuntime {
     public record Rate(String account, double requestsPerSecond, int maxConcurrentPolls) {}
 
     /**
+     * The threads of an account.
+     *
      * @param ledger for calls of the ledger on behalf of other threads
      * @param requests for submissions and status calls of exchanges
      * @param polls for polls

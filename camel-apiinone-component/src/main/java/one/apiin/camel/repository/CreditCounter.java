@@ -20,8 +20,8 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Names the counter that a row's credits are added to. Counters are changed in their order, so that
- * two transactions cannot deadlock.
+ * Names the counter that a row's credits are added to; the counters are kept by {@link InMemory} or
+ * {@link Table}. They are changed in their order, so that two transactions cannot deadlock.
  *
  * <p>Threads: immutable.
  */
