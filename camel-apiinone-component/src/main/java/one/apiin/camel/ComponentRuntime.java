@@ -237,7 +237,7 @@ final class ComponentRuntime {
         return inFlight;
     }
 
-    /** Counts submits by model and outcome; once connected. */
+    /** The meters of the account, which count its submits; once connected. */
     synchronized AccountObservability observability() {
         return observability;
     }

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * polls are scheduled by {@link #pollTime()}, which does not. The process's own wall clock only shows that the
  * machine has stood still: see {@link #standstills()}.
  *
- * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat.
+ * <p>Threads: safe for concurrent use; one immutable value is replaced at each heartbeat, and the standstills are
+ * counted under a lock.
  */
 public final class LedgerClock {
 
@@ -60,7 +61,7 @@ public final class LedgerClock {
     private final Duration lease;
     private volatile Sync sync = Sync.NONE;
 
-    /** The last reading of both clocks. */
+    /** The last reading of both clocks, by {@link #standstills()}. */
     private Instant lastWall;
 
     private long lastNanos;
