@@ -60,7 +60,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     private final Map<UsedKey, VideoTask> usedKeys = new HashMap<>();
     private final Map<String, List<VideoTask>> taskIds = new HashMap<>();
     private final Map<Key, Long> counts = new HashMap<>();
-    private final CreditCounter.InMemory credits = new CreditCounter.InMemory();
+    private final CreditCounters.InMemory credits = new CreditCounters.InMemory();
     private final Map<String, Liveness> alive = new HashMap<>();
 
     private final SortedIndex<String> owned =
@@ -135,7 +135,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                 throw new IllegalStateException(
                         "Submission " + row.getSubmissionId() + " is already in the ledger");
             }
-            credits.count(row, CreditCounter.added(row), limit);
+            credits.count(row, CreditCounters.added(row), limit);
             add(row);
             return new Reservation(row, true);
         }
@@ -144,7 +144,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
     @Override
     public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         VideoTask row = RowRules.changed(seen, next);
-        CreditLimit held = CreditCounter.limitOf(seen, next, limit);
+        CreditLimit held = CreditCounters.limitOf(seen, next, limit);
         synchronized (lock) {
             VideoTask current = rows.get(seen.getSubmissionId());
             if (current == null || current.version() != seen.version()) {
@@ -156,7 +156,7 @@ public final class InMemoryTaskRepository implements TaskRepository {
                     || RowRules.adopts(current, row) && same.anyMatch(RowRules::isAdopted)) {
                 throw RowRules.taken(current, row, null);
             }
-            credits.count(row, CreditCounter.changed(current, row), held);
+            credits.count(row, CreditCounters.changed(current, row), held);
             replace(current, row);
             forgetOldestRejected(row);
             return Optional.of(row);

@@ -46,7 +46,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     private static final int ATTEMPTS = 5;
 
     private final TaskSql sql;
-    private final CreditCounter.Table credits;
+    private final CreditCounters.Table credits;
     private final OptimisticClaims claims;
     private final JdbcSession database;
     private final LedgerLifecycle lifecycle;
@@ -73,7 +73,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         Objects.requireNonNull(dataSource, "dataSource");
         Schema schema = new Schema(tablePrefix, createTableIfNotExists);
         this.sql = new TaskSql(tablePrefix);
-        this.credits = new CreditCounter.Table(tablePrefix);
+        this.credits = new CreditCounters.Table(tablePrefix);
         this.claims = new OptimisticClaims(sql);
         this.database = new JdbcSession(dataSource, lease);
         this.lifecycle = new LedgerLifecycle(database, schema, sql);
@@ -145,7 +145,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
     @Override
     public Optional<VideoTask> transition(VideoTask seen, VideoTask next, CreditLimit limit) {
         VideoTask row = RowRules.changed(seen, next);
-        CreditLimit held = CreditCounter.limitOf(seen, next, limit);
+        CreditLimit held = CreditCounters.limitOf(seen, next, limit);
         boolean changed =
                 database.call(
                         "change a submission", connection -> update(connection, seen, row, held));
@@ -157,7 +157,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         List<Object> values = TaskRow.values(row);
         values.add(row.getSubmissionId());
         Statement insert = new Statement(sql.insert, values);
-        credits.write(connection, insert, row, CreditCounter.added(row), limit);
+        credits.write(connection, insert, row, CreditCounters.added(row), limit);
     }
 
     /** False if the row was changed concurrently. */
@@ -169,7 +169,7 @@ public final class JdbcTaskRepository implements TaskRepository, AutoCloseable {
         values.add(seen.version());
         Statement update = new Statement(sql.update, values);
         try {
-            return credits.write(connection, update, row, CreditCounter.changed(seen, row), limit);
+            return credits.write(connection, update, row, CreditCounters.changed(seen, row), limit);
         } catch (SQLException e) {
             if (LedgerConnection.isTaken(e)) {
                 throw RowRules.taken(seen, row, e);

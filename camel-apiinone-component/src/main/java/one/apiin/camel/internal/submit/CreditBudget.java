@@ -105,8 +105,7 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
         try {
             won = ledger.transition(rejected, row, limit);
         } catch (CreditLimitExceededException e) {
-            // names the row that was read: an earlier attempt of the exchange may have been charged
-            // for it
+            // names the row that was read, for which an earlier attempt may have been charged
             var known = new ErrorContext(rejected.getSubmissionId(), null, 0, false);
             var sums = new Sums(e.getLimit(), e.getCommitted(), e.getRequested());
             throw new CreditLimitExceededException(e.getMessage(), known, sums);

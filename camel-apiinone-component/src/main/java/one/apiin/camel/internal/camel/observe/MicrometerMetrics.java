@@ -115,24 +115,25 @@ final class MicrometerMetrics implements AutoCloseable {
     }
 
     private void gauges() {
-        count("tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
-        count(
+        ledgerGauge(
+                "tasks.running", "Tasks the provider is working on", n -> n.of(TaskState.RUNNING));
+        ledgerGauge(
                 "tasks.outcome.unknown",
                 "Submissions that may have been charged",
                 n -> n.of(TaskState.OUTCOME_UNKNOWN));
-        count("tasks.pending", "Completions not delivered yet", n -> n.of(Delivery.PENDING));
-        count(
+        ledgerGauge("tasks.pending", "Completions not delivered yet", n -> n.of(Delivery.PENDING));
+        ledgerGauge(
                 "tasks.parked",
                 "Completions that failed maxDeliveries times",
                 n -> n.of(Delivery.PARKED));
-        count("tasks.overdue", "Running for longer than overdueAfter", LedgerSums::overdue);
-        count(
+        ledgerGauge("tasks.overdue", "Running for longer than overdueAfter", LedgerSums::overdue);
+        ledgerGauge(
                 "credits.committed",
                 "Credits that count against creditLimit in this period",
                 engine::committedNow);
     }
 
-    private void count(String name, String what, ToLongFunction<LedgerSums> count) {
+    private void ledgerGauge(String name, String what, ToLongFunction<LedgerSums> count) {
         gauge(
                 name,
                 what,

@@ -20,39 +20,48 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 
 /**
- * Names the counter that a row's credits are added to; the counters are kept by {@link InMemory} or
- * {@link Table}. They are changed in their order, so that two transactions cannot deadlock.
- *
- * <p>Threads: immutable.
+ * The counters of credits, which a change of a row changes with it: kept by {@link InMemory} or {@link Table}. They are
+ * changed in their order, so that two transactions cannot deadlock.
  */
-record CreditCounter(String account, String period) implements Comparable<CreditCounter> {
+final class CreditCounters {
 
-    private static final Comparator<CreditCounter> ORDER =
-            Comparator.comparing(CreditCounter::account).thenComparing(CreditCounter::period);
+    /** Names the counter that a row's credits are added to. */
+    record Counter(String account, String period) implements Comparable<Counter> {
 
-    static CreditCounter of(VideoTask row) {
-        return new CreditCounter(row.getAccount(), row.getCreditPeriod());
+        private static final Comparator<Counter> ORDER =
+                Comparator.comparing(Counter::account).thenComparing(Counter::period);
+
+        private static Counter of(VideoTask row) {
+            return new Counter(row.getAccount(), row.getCreditPeriod());
+        }
+
+        @Override
+        public int compareTo(Counter other) {
+            return ORDER.compare(this, other);
+        }
     }
 
+    private CreditCounters() {}
+
     /** What a new row adds; empty if nothing. */
-    static SortedMap<CreditCounter, CreditSums> added(VideoTask row) {
-        SortedMap<CreditCounter, CreditSums> changes = new TreeMap<>();
+    static SortedMap<Counter, CreditSums> added(VideoTask row) {
+        SortedMap<Counter, CreditSums> changes = new TreeMap<>();
         add(changes, row, Credits.of(row));
         return changes;
     }
 
     /** What the change of a row adds and takes away; empty if nothing, which is the usual case. */
-    static SortedMap<CreditCounter, CreditSums> changed(VideoTask seen, VideoTask next) {
-        SortedMap<CreditCounter, CreditSums> changes = added(next);
+    static SortedMap<Counter, CreditSums> changed(VideoTask seen, VideoTask next) {
+        SortedMap<Counter, CreditSums> changes = added(next);
         add(changes, seen, CreditSums.ZERO.minus(Credits.of(seen)));
         changes.values().removeIf(CreditSums.ZERO::equals);
         return changes;
     }
 
     private static void add(
-            SortedMap<CreditCounter, CreditSums> changes, VideoTask row, CreditSums sums) {
+            SortedMap<Counter, CreditSums> changes, VideoTask row, CreditSums sums) {
         if (!sums.equals(CreditSums.ZERO)) {
-            changes.merge(of(row), sums, CreditSums::plus);
+            changes.merge(Counter.of(row), sums, CreditSums::plus);
         }
     }
 
@@ -65,11 +74,6 @@ record CreditCounter(String account, String period) implements Comparable<Credit
         return limit;
     }
 
-    @Override
-    public int compareTo(CreditCounter other) {
-        return ORDER.compare(this, other);
-    }
-
     /**
      * The counters of credits in memory.
      *
@@ -77,19 +81,19 @@ record CreditCounter(String account, String period) implements Comparable<Credit
      */
     static final class InMemory {
 
-        private final SortedMap<CreditCounter, CreditSums> counters = new TreeMap<>();
+        private final SortedMap<Counter, CreditSums> counters = new TreeMap<>();
 
         /**
          * Changes the counters, or none of them if the one that pays for {@code row} may not grow.
          *
          * @throws one.apiin.camel.error.CreditLimitExceededException if it would exceed {@code limit}
          */
-        void count(VideoTask row, SortedMap<CreditCounter, CreditSums> changes, CreditLimit limit) {
+        void count(VideoTask row, SortedMap<Counter, CreditSums> changes, CreditLimit limit) {
             changes.forEach(
                     (counter, change) -> {
                         long committed =
                                 counters.getOrDefault(counter, CreditSums.ZERO).committed();
-                        if (counter.equals(CreditCounter.of(row))
+                        if (counter.equals(Counter.of(row))
                                 && !limit.allows(committed, change.committed())) {
                             throw limit.exceeded(row, committed);
                         }
@@ -105,7 +109,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
 
         Map<String, CreditSums> byPeriod(String account) {
             Map<String, CreditSums> sums = new HashMap<>();
-            counters.tailMap(new CreditCounter(account, "")).entrySet().stream()
+            counters.tailMap(new Counter(account, "")).entrySet().stream()
                     .takeWhile(counter -> counter.getKey().account().equals(account))
                     .forEach(counter -> sums.put(counter.getKey().period(), counter.getValue()));
             return Map.copyOf(sums);
@@ -128,7 +132,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
         private final String update;
         private final String updateWithin;
         private final String selectAll;
-        private final Set<CreditCounter> made = ConcurrentHashMap.newKeySet();
+        private final Set<Counter> made = ConcurrentHashMap.newKeySet();
 
         Table(String prefix) {
             String table = prefix + "CREDITS";
@@ -159,7 +163,7 @@ record CreditCounter(String account, String period) implements Comparable<Credit
                 LedgerConnection connection,
                 Statement statement,
                 VideoTask row,
-                SortedMap<CreditCounter, CreditSums> changes,
+                SortedMap<Counter, CreditSums> changes,
                 CreditLimit limit)
                 throws SQLException {
             if (changes.isEmpty()) {
@@ -181,9 +185,8 @@ record CreditCounter(String account, String period) implements Comparable<Credit
          * Makes the counters that are not there yet, outside the transaction that will change them: a
          * counter that another transaction has just made would end it.
          */
-        private void make(LedgerConnection connection, Set<CreditCounter> counters)
-                throws SQLException {
-            for (CreditCounter counter : counters) {
+        private void make(LedgerConnection connection, Set<Counter> counters) throws SQLException {
+            for (Counter counter : counters) {
                 if (!made.contains(counter)) {
                     if (committed(connection, counter).isEmpty()) {
                         connection.inserts(insert, key(counter));
@@ -195,11 +198,11 @@ record CreditCounter(String account, String period) implements Comparable<Credit
 
         /** The statements that change the counters; the one that pays for {@code row} may not exceed {@code limit}. */
         private List<Statement> counts(
-                VideoTask row, SortedMap<CreditCounter, CreditSums> changes, CreditLimit limit) {
+                VideoTask row, SortedMap<Counter, CreditSums> changes, CreditLimit limit) {
             List<Statement> statements = new ArrayList<>();
             changes.forEach(
                     (counter, change) -> {
-                        boolean held = !limit.isNone() && counter.equals(CreditCounter.of(row));
+                        boolean held = !limit.isNone() && counter.equals(Counter.of(row));
                         List<Object> values = values(counter, change);
                         if (held) {
                             values.add(limit.credits() - change.committed());
@@ -218,11 +221,11 @@ record CreditCounter(String account, String period) implements Comparable<Credit
         private SQLException refused(
                 LedgerConnection connection,
                 VideoTask row,
-                SortedMap<CreditCounter, CreditSums> changes,
+                SortedMap<Counter, CreditSums> changes,
                 CreditLimit limit)
                 throws SQLException {
             made.removeAll(changes.keySet());
-            CreditCounter counter = CreditCounter.of(row);
+            Counter counter = Counter.of(row);
             CreditSums change = changes.getOrDefault(counter, CreditSums.ZERO);
             for (long committed : committed(connection, counter)) {
                 if (!limit.allows(committed, change.committed())) {
@@ -232,16 +235,16 @@ record CreditCounter(String account, String period) implements Comparable<Credit
             return LedgerConnection.conflict("The counter of " + counter.period() + " has changed");
         }
 
-        private List<Long> committed(LedgerConnection connection, CreditCounter counter)
+        private List<Long> committed(LedgerConnection connection, Counter counter)
                 throws SQLException {
             return connection.query(select, key(counter), row -> row.getLong(1));
         }
 
-        private static List<Object> key(CreditCounter counter) {
+        private static List<Object> key(Counter counter) {
             return List.of(counter.account(), counter.period());
         }
 
-        private static List<Object> values(CreditCounter counter, CreditSums added) {
+        private static List<Object> values(Counter counter, CreditSums added) {
             List<Object> values = new ArrayList<>();
             Collections.addAll(
                     values, added.reserved(), added.charged(), added.refunded(), added.unknown());
