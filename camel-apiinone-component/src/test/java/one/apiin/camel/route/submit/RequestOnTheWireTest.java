@@ -10,6 +10,7 @@ import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,5 +125,16 @@ class RequestOnTheWireTest {
                                 + camel.sandbox().ledger().accepted().get(0).taskId()
                                 + "\"")
                 .doesNotContain(camel.sandbox().apiKey());
+    }
+
+    /** As {@code prompt={{video.prompt}}} of a property that was left empty. */
+    @Test
+    void anEmptyPromptIsRefusedAndNotTakenFromTheBody() {
+        Exchange done =
+                camel.template()
+                        .send("apiinone:video?prompt=", e -> e.getMessage().setBody("an order"));
+
+        assertThat(done.getException()).hasMessageContaining("prompt");
+        assertThat(camel.sandbox().ledger().arrivals()).isEmpty();
     }
 }

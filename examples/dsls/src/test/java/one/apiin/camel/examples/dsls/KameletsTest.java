@@ -156,6 +156,28 @@ class KameletsTest {
                 .containsExactly("{\"model\":\"grok-imagine/text-to-video\",\"prompt\":\"a fox\"}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {ACTION, SINK})
+    void aFieldOfTheParametersIsPaidFor(String kamelet) throws Exception {
+        start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:in")
+                                .to(
+                                        "kamelet:"
+                                                + kamelet
+                                                + "?apiKey={{key}}&parameters={\"duration\": 10}");
+                    }
+                });
+
+        camel.createProducerTemplate().sendBody("direct:in", "a fox");
+
+        assertThat(provider.sandbox().tasks())
+                .singleElement()
+                .satisfies(task -> assertThat(task.request()).contains("\"duration\""));
+    }
+
     @Test
     void noEndpointUriContainsTheApiKey() throws Exception {
         start(
