@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A seda refuses an exchange, as it is full, when Camel has handed over its on-completions already. Whether another
- * seda holds them, or they are lost, is not known: only a report or claimTimeout ends the claim.
+ * A seda refuses an exchange, as it is full, when Camel has handed over its on-completions already. They are lost if it
+ * was the first seda, which is certain only if that ended the route; else a report or claimTimeout ends the claim.
  */
 class FullSedaTest {
 
@@ -69,7 +69,6 @@ class FullSedaTest {
     static Stream<Named<Refusal>> refusals() {
         return Stream.concat(
                 Stream.of(
-                        named("fails", r -> {}),
                         named(
                                 "is rolled back",
                                 r ->
@@ -127,6 +126,48 @@ class FullSedaTest {
                         null,
                         "Not confirmed within claimTimeout (PT2S)",
                         "Not confirmed within claimTimeout (PT2S)");
+    }
+
+    @Test
+    void whatIsRefusedIsDeliveredAgainIfTheRouteHasFailed() {
+        camel.routes(
+                r ->
+                        r.from(COMPLETIONS)
+                                .to("mock:delivered")
+                                .filter(FullSedaTest::isFirst)
+                                .to(FULL));
+        camel.submit("apiinone:video");
+        soon().until(() -> camel.sums().of(Delivery.CLAIMED) == 1);
+
+        camel.submit("apiinone:video");
+
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+        assertThat(camel.mock("delivered").getExchanges())
+                .extracting(e -> e.getMessage().getBody(VideoTask.class).getLastDeliveryError())
+                .containsExactlyInAnyOrder(
+                        null, null, "java.lang.IllegalStateException: Queue full");
+    }
+
+    @Test
+    void whatTheArchiveHasTakenStaysClaimedThoughALaterStepFailsAndTheRouteStops()
+            throws Exception {
+        camel.routes(
+                r -> {
+                    r.from(COMPLETIONS)
+                            .routeId("completions")
+                            .to("mock:delivered")
+                            .to("seda:archive")
+                            .to("mock:late")
+                            .throwException(new IllegalArgumentException("the audit is down"));
+                    r.from("seda:archive").process(this::await).to("mock:archived");
+                });
+        handOver();
+
+        camel.context().getRouteController().stopRoute("completions");
+
+        assertThat(camel.sums().of(Delivery.CLAIMED)).isEqualTo(1);
+        go.countDown();
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
     }
 
     /** The copy that its second attempt has put there does not report. */

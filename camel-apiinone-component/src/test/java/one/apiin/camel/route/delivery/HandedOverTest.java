@@ -119,24 +119,6 @@ class HandedOverTest {
         assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(2);
     }
 
-    @Test
-    void whatAFullSedaHasRefusedIsDeliveredAgainWhenItsRouteStartsAgain() throws Exception {
-        camel.routes(
-                r ->
-                        r.from(COMPLETIONS)
-                                .routeId("completions")
-                                .to("mock:delivered")
-                                .filter(r.header("CamelApiInOneDeliveryAttempt").isEqualTo(1))
-                                .to("seda:lost?size=1"));
-        handOver(2);
-
-        restart();
-
-        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
-        assertThat(camel.sums().of(Delivery.CLAIMED)).isEqualTo(1);
-        assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(3);
-    }
-
     /** They end with the route. */
     @Test
     void whatIsInAResequencerIsDeliveredAgainWhenItsRouteStartsAgain() throws Exception {

@@ -14,6 +14,9 @@ import org.apache.camel.spi.SynchronizationVetoable;
  */
 public final class ConfirmationSynchronization implements SynchronizationVetoable {
 
+    /** Of the exception by which a seda refuses an exchange. */
+    private static final String QUEUE_FULL = "Queue full";
+
     private static final String ROLLBACK = "The route marked the exchange rollback-only.";
 
     private final VideoTask task;
@@ -21,6 +24,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile boolean handedOver;
     private volatile boolean inSeda;
+    private volatile String seda;
 
     /**
      * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryService#error}
@@ -52,14 +56,24 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
 
     /**
      * The exchange has been processed: reports its outcome if Camel has not, as 4.18 and 4.22 lose on-completions
-     * of pooled exchanges that were copied. One that was handed over waits for the other exchange.
+     * of pooled exchanges that were copied. One that was handed over waits for the other exchange, unless the route has
+     * failed because just that seda was full.
      */
     void processed(Exchange exchange) {
         if (!handedOver) {
             onComplete(exchange);
-        } else if (exchange.isFailed()) {
-            inSeda = false; // a full one has refused it
+        } else if (isRefused(exchange)) {
+            inSeda = false;
+            onComplete(exchange);
         }
+    }
+
+    /** Camel has lost the on-completions with the copy for the first seda, which alone gets them. */
+    private boolean isRefused(Exchange exchange) {
+        return inSeda
+                && exchange.getException() instanceof IllegalStateException full
+                && QUEUE_FULL.equals(full.getMessage())
+                && seda.equals(exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT));
     }
 
     @Override
@@ -73,6 +87,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         // a resequencer, which ends with its route, hands over too
         String to = target.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
         if (to.startsWith("seda:") && !to.contains("waitForTaskToComplete=Always")) {
+            seda = to;
             inSeda = true;
         }
     }
