@@ -188,8 +188,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             Message message = exchange.getMessage();
             Throwable failure = thrown;
             if (operation.submits()) {
-                TaskHeaders.forgetTask(message);
                 failure = RedeliveryDetector.reported(exchange, options.step(), command, thrown);
+                TaskHeaders.forgetTask(message);
             }
             if (recorded != null) {
                 TaskHeaders.headers(message, recorded);

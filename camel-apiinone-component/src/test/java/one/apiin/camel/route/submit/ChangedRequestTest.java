@@ -63,6 +63,13 @@ class ChangedRequestTest {
                 .to("apiinone:video?" + writes);
         r.from("direct:loop").loop(2).to("direct:caught").to("direct:fails-once").end();
         r.from("direct:again").to("direct:caught", "direct:fails-once", "direct:caught");
+        r.from("direct:another-between")
+                .to("direct:caught", "direct:poster", "direct:fails-once", "direct:caught");
+        r.from("direct:poster")
+                .setHeader("CamelApiInOnePrompt", r.constant("a poster"))
+                .to("apiinone:video")
+                .removeHeader("CamelApiInOnePrompt")
+                .setBody(r.constant("a fox"));
         r.from("direct:loop-in-a-loop")
                 .loop(2)
                 .to("direct:one-round")
@@ -183,5 +190,16 @@ class ChangedRequestTest {
         assertThat(camel.sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
                 .containsExactly("a fox, take 1", "a fox, take 2");
+    }
+
+    @Test
+    void aSecondVisitAfterAnotherSubmissionIsASubmissionOfItsOwn() {
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        camel.template().sendBody("direct:another-between", "a fox");
+
+        assertThat(camel.sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .containsExactly("a fox, take 1", "a poster", "a fox, take 2");
     }
 }

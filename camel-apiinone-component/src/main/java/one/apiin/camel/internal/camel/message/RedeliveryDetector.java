@@ -2,6 +2,7 @@ package one.apiin.camel.internal.camel.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.ApiInOneException;
@@ -70,9 +71,15 @@ public final class RedeliveryDetector {
      * @param isCopy whether the exchange is a copy of another one
      * @param part the indexes of split, multicast and loop
      * @param redeliveries Camel's count, which starts anew only in a message without its header
+     * @param before the submission that the message names, which a redelivery restores
      */
     private record RouteStep(
-            String node, String exchangeId, boolean isCopy, String part, int redeliveries) {
+            String node,
+            String exchangeId,
+            boolean isCopy,
+            String part,
+            int redeliveries,
+            Object before) {
 
         static RouteStep of(Exchange exchange, String endpoint) {
             return new RouteStep(
@@ -84,7 +91,8 @@ public final class RedeliveryDetector {
                             + exchange.getProperty(ExchangePropertyKey.MULTICAST_INDEX)
                             + "/"
                             + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX),
-                    redeliveries(exchange.getMessage()));
+                    redeliveries(exchange.getMessage()),
+                    exchange.getMessage().getHeader(ApiInOneConstants.SUBMISSION_ID));
         }
 
         private static int redeliveries(Message message) {
@@ -124,17 +132,15 @@ public final class RedeliveryDetector {
     }
 
     /**
-     * The attempt that Camel redelivers, whatever its expressions evaluate to now. A header of another step's redelivery
-     * does not count: the message that went on after a failure has its headers, and each other part its indexes.
+     * The attempt that Camel redelivers, whatever its expressions evaluate to now. The count of another step's redelivery
+     * does not count: the message that went on names another submission, and each other part has its indexes.
      */
     private static SubmissionMark chargedAttempt(Exchange exchange, RouteStep step) {
-        Message message = exchange.getMessage();
-        Object before = message.getHeader(ApiInOneConstants.SUBMISSION_ID);
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null && mark.isOf(step, mark.request))
                 .filter(mark -> mark.step.redeliveries < step.redeliveries)
                 .filter(mark -> mark.step.part.equals(step.part))
-                .filter(mark -> !mark.submissionId.equals(before))
+                .filter(mark -> Objects.equals(mark.step.before, step.before))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
     }
