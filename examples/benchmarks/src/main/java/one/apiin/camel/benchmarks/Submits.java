@@ -17,7 +17,7 @@ import java.util.function.ToDoubleFunction;
 public final class Submits {
 
     /** The first warm-up, as a multiple of the usual one. */
-    private static final int FIRST = 25;
+    private static final int FIRST = 150;
 
     private static final int CHECKED = 20;
 
