@@ -50,19 +50,15 @@ final class EndpointOptionsValidator {
 
     /**
      * Takes the fields of the request out of the parameters of a URI: each by its name, and those of a
-     * JSON object, as Kamelets have it; a name wins. Beside the object an empty text is left out, as is an empty prompt:
-     * Kamelets give it for what was not set, so that no variable of the environment, such as PROMPT, is taken.
+     * JSON object, as Kamelets have it; a name wins.
      *
      * @throws IllegalArgumentException if the text is not a JSON object; repeats nothing of it
      */
     static Map<String, Object> fields(Map<String, Object> uri) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        Map<String, Object> named = PropertiesHelper.extractProperties(uri, "parameters.");
         if (uri.remove("parameters") instanceof String json) {
-            uri.remove("prompt", "");
-            named.values().removeIf(""::equals);
             try {
-                fields.putAll(JsonCodec.readRequest(json.isEmpty() ? "{}" : json).toFields());
+                fields.putAll(JsonCodec.readRequest(json).toFields());
             } catch (IllegalArgumentException e) {
                 throw OptionChecks.bad(
                         "parameters",
@@ -71,7 +67,7 @@ final class EndpointOptionsValidator {
                                 + e.getMessage());
             }
         }
-        fields.putAll(named);
+        fields.putAll(PropertiesHelper.extractProperties(uri, "parameters."));
         return fields;
     }
 

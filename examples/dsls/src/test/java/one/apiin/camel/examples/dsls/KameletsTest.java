@@ -14,6 +14,7 @@ import one.apiin.camel.sandbox.SandboxTask;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -176,6 +177,26 @@ class KameletsTest {
         assertThat(provider.sandbox().tasks())
                 .singleElement()
                 .satisfies(task -> assertThat(task.request()).contains("\"duration\""));
+    }
+
+    /** As {@code prompt={{video.prompt}}} of a property that was left empty. */
+    @ParameterizedTest
+    @ValueSource(strings = {ACTION, SINK})
+    void anEmptyPromptIsRefusedAndNotTakenFromTheBody(String kamelet) throws Exception {
+        start(
+                new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("direct:in").to("kamelet:" + kamelet + "?apiKey={{key}}&prompt=");
+                    }
+                });
+
+        Exchange done =
+                camel.createProducerTemplate()
+                        .send("direct:in", e -> e.getMessage().setBody("an order"));
+
+        assertThat(done.getException()).hasMessageContaining("prompt");
+        assertThat(provider.sandbox().tasks()).isEmpty();
     }
 
     @Test
