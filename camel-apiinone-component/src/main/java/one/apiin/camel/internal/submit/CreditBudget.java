@@ -3,8 +3,10 @@ package one.apiin.camel.internal.submit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import one.apiin.camel.error.CreditLimitExceededException;
 import one.apiin.camel.error.CreditLimitExceededException.Sums;
@@ -84,19 +86,29 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
      */
     Reservation reserve(Ledger ledger, VideoTask row, VideoTask rejected) {
         boolean priced = limit.isNone() || row.getEstimatedCredits() != null;
-        if (priced) {
-            return rejected == null
-                    ? ledger.call(r -> r.reserve(row, limit))
-                    : reserveAgain(ledger, row, rejected);
+        if (priced && rejected == null) {
+            return ledger.call(r -> r.reserve(row, limit));
         }
-        if (rejected != null || row.getIdempotencyKey() == null) {
+        String key = row.getIdempotencyKey();
+        boolean changed = rejected == null || !Objects.equals(key, rejected.getIdempotencyKey());
+        Optional<Reservation> used = key != null && changed ? used(ledger, row) : Optional.empty();
+        if (used.isEmpty() && !priced) {
             throw TaskExceptions.unpriced(row);
         }
-        VideoTask dear = row.toBuilder().estimatedCredits(Integer.MAX_VALUE).build();
+        return used.isPresent() ? used.get() : reserveAgain(ledger, row, rejected);
+    }
+
+    /** The row that holds the key; nothing is reserved. A redelivery may name the key of another row by now. */
+    private static Optional<Reservation> used(Ledger ledger, VideoTask row) {
+        VideoTask dear =
+                row.toBuilder()
+                        .submissionId(UUID.randomUUID().toString())
+                        .estimatedCredits(Integer.MAX_VALUE)
+                        .build();
         try {
-            return ledger.call(r -> r.reserve(dear, NOTHING));
+            return Optional.of(ledger.call(r -> r.reserve(dear, NOTHING)));
         } catch (CreditLimitExceededException e) {
-            throw TaskExceptions.unpriced(row);
+            return Optional.empty();
         }
     }
 

@@ -65,6 +65,36 @@ class DuplicateSubmitTest {
     }
 
     @Test
+    void aRedeliveryOfARejectedRowUnderAUsedKeyReturnsTheTaskOfThatKey() {
+        a.gateway.answers(accepted("task-1"), refused(), accepted("task-2"));
+        now(a.submit("s", "key"));
+        now(a.submit("t", "another-key"));
+        VideoRequest same = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+
+        Submitted redelivered = now(a.submit(with("t", same, true)));
+
+        assertThat(redelivered.duplicate()).isTrue();
+        assertThat(redelivered.task().getSubmissionId()).isEqualTo("s");
+        assertThat(a.gateway.posts).hasSize(2);
+        assertThat(a.row("t").getState()).isEqualTo(TaskState.REJECTED);
+        assertThat(a.pendingWrites.size()).isZero();
+    }
+
+    @Test
+    void aRedeliveryOfARejectedRowUnderAnUnusedKeyReservesTheRowAgain() {
+        a.gateway.answers(refused(), accepted("task-2"));
+        now(a.submit("t", "another-key"));
+        VideoRequest same = new VideoRequest("grok-imagine/text-to-video", "a lighthouse");
+
+        Submitted redelivered = now(a.submit(with("t", same, true)));
+
+        assertThat(redelivered.duplicate()).isFalse();
+        assertThat(redelivered.task().getSubmissionId()).isEqualTo("t");
+        assertThat(a.row("t").getIdempotencyKey()).isEqualTo("key");
+        assertThat(a.gateway.posts).hasSize(2);
+    }
+
+    @Test
     void aRejectedRowIsReservedAgainAndPostedOnce() {
         VideoTask first = NodeRows.in(a, TaskState.REJECTED);
         a.gateway.answers(accepted("task-2"));

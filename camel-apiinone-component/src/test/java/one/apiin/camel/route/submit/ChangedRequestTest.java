@@ -61,6 +61,14 @@ class ChangedRequestTest {
                                 .redeliveryDelay(1)
                                 .onRedelivery(this::decide))
                 .to("apiinone:video?" + writes);
+        r.from("direct:decided-under-a-key")
+                .errorHandler(
+                        r.deadLetterChannel("mock:dead")
+                                .maximumRedeliveries(1)
+                                .redeliveryDelay(1)
+                                .onRedelivery(this::decide))
+                .to("apiinone:video?idempotencyKey=${bean:writer?method=write}")
+                .to("mock:done");
         r.from("direct:loop").loop(2).to("direct:caught").to("direct:fails-once").end();
         r.from("direct:again").to("direct:caught", "direct:fails-once", "direct:caught");
         r.from("direct:another-between")
@@ -175,6 +183,24 @@ class ChangedRequestTest {
         assertThat(camel.sandbox().ledger().accepted())
                 .extracting(LedgerEntry.Accepted::prompt)
                 .containsExactly("a fox, take 2");
+    }
+
+    @Test
+    void afterTheDecisionTheTaskOfAKeyThatIsUsedByNowIsTheAnswer() throws Exception {
+        camel.mock("done").expectedMessageCount(2);
+        camel.mock("dead").expectedMessageCount(0);
+        camel.template().sendBody("direct:decided-under-a-key", "a fox");
+        camel.sandbox().onSubmit(Faults.resetBefore());
+        takes.set(-1);
+
+        camel.template().sendBody("direct:decided-under-a-key", "a fox");
+
+        camel.mock("done").assertIsSatisfied();
+        camel.mock("dead").assertIsSatisfied();
+        assertThat(camel.mock("done").getExchanges())
+                .extracting(done -> done.getMessage().getHeader("CamelApiInOneDuplicate"))
+                .containsExactly(false, true);
+        assertThat(camel.sandbox().ledger().acceptedCount()).isOne();
     }
 
     /** Another step's redelivery stands in the headers of the message that went on. */
