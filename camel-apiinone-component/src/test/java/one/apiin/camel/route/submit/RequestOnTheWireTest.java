@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
+import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.CallbackMode;
 import one.apiin.camel.sandbox.Pace;
@@ -136,5 +137,30 @@ class RequestOnTheWireTest {
 
         assertThat(done.getException()).hasMessageContaining("prompt");
         assertThat(camel.sandbox().ledger().arrivals()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&validate=false", "&model=a-model-of-tomorrow"})
+    void aPromptThatEvaluatesToBlankIsRefusedAlthoughThereIsAnImage(String options) {
+        String uri = "apiinone:video?imageUrls=https://images.example/a.png" + options;
+
+        for (Object missing : new Object[] {null, " "}) {
+            assertThat(withIdea(uri + "&prompt=${header.idea}", missing).getException())
+                    .isInstanceOf(SubmitRejectedException.class)
+                    .hasMessageContaining("option prompt evaluates to blank");
+        }
+        assertThat(camel.sandbox().ledger().arrivals()).isEmpty();
+    }
+
+    @Test
+    void anEmptyPromptOptionAsksForAVideoOfTheImageAlone() {
+        String uri = "apiinone:video?imageUrls=https://images.example/a.png&prompt=";
+
+        assertThat(withIdea(uri, null).getException()).isNull();
+        assertThat(body()).contains("image_urls").doesNotContain("prompt");
+    }
+
+    private Exchange withIdea(String uri, Object idea) {
+        return camel.template().send(uri, e -> e.getMessage().setHeader("idea", idea));
     }
 }

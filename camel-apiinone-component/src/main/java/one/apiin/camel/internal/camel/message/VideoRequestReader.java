@@ -60,8 +60,8 @@ final class VideoRequestReader {
                 images(exchange, body).stream()
                         .map(url -> url == null ? null : BrowserUrl.readable(url))
                         .toList());
-        request.setPrompt(prompt(exchange, body));
         request.setParameters(parameters(message, body));
+        request.setPrompt(prompt(exchange, body, !request.toFields().isEmpty()));
         request.setModel(model(exchange, body, request));
         return request;
     }
@@ -145,7 +145,10 @@ final class VideoRequestReader {
                         !request.getImageUrls().isEmpty());
     }
 
-    private String prompt(Exchange exchange, VideoRequest body) {
+    /**
+     * @param suffices whether the request may do without a prompt, as with an image
+     */
+    private String prompt(Exchange exchange, VideoRequest body, boolean suffices) {
         String header = TextBody.header(exchange, ApiInOneConstants.PROMPT);
         if (header != null) {
             return header;
@@ -154,7 +157,17 @@ final class VideoRequestReader {
             return body.getPrompt();
         }
         if (prompt != null) {
-            return TextBody.evaluated("prompt", defaults.prompt(), prompt, exchange);
+            String text = TextBody.evaluated("prompt", defaults.prompt(), prompt, exchange);
+            boolean blank = text == null || text.isBlank();
+            if (suffices && blank && !defaults.prompt().isBlank()) {
+                // written to be there: the video without it would be paid for in vain
+                throw new IllegalArgumentException(
+                        "The option prompt evaluates to blank: check the headers it refers to; for"
+                                + " requests with and without a prompt, set the header "
+                                + ApiInOneConstants.PROMPT
+                                + " instead");
+            }
+            return text;
         }
         return body == null ? TextBody.of(exchange) : null;
     }
