@@ -61,9 +61,10 @@ public final class Json {
         return JsonMapper.builder(JsonFactory.builder().streamReadConstraints(limits).build());
     }
 
-    /** The JSON of a reply; ignores text after it. Missing if it is not JSON. */
+    /** The JSON of a reply, also if it was encoded twice, as one JSON text; ignores text after it. Missing if it is not JSON. */
     public static JsonNode parseReply(String text) {
-        return parse(text, REPLIES);
+        String json = stripped(text);
+        return parse(json.startsWith("\"") ? read(json, REPLIES).asText() : json, REPLIES);
     }
 
     /** The JSON object or array in the text; else missing. */
@@ -77,13 +78,17 @@ public final class Json {
     }
 
     private static JsonNode parse(String text, ObjectReader reader) {
+        String json = stripped(text);
+        boolean holdsValues = json.startsWith("{") || json.startsWith("[");
+        return holdsValues ? read(json, reader) : MissingNode.getInstance();
+    }
+
+    private static String stripped(String text) {
         String json = text == null ? "" : text.strip();
-        if (json.startsWith("\uFEFF")) {
-            json = json.substring(1).strip();
-        }
-        if (!json.startsWith("{") && !json.startsWith("[")) {
-            return MissingNode.getInstance();
-        }
+        return json.startsWith("\uFEFF") ? json.substring(1).strip() : json;
+    }
+
+    private static JsonNode read(String json, ObjectReader reader) {
         try {
             return reader.readTree(json);
         } catch (JsonProcessingException | NumberFormatException e) {

@@ -23,6 +23,7 @@ class CallbackBodyTest {
                 "{\"id\":\"t-1\",\"status\":\"completed\"} | t-1",
                 "[{\"x\":1},{\"taskId\":\"t-1\"}] | t-1",
                 "[[{\"taskId\":\"t-1\"}]] | t-1",
+                "\"{\\\"task_id\\\":\\\"t-1\\\"}\" | t-1",
                 "[] | ",
                 "{} | ",
                 "\"t-1\" | ",

@@ -57,6 +57,7 @@ class FieldReplyTest {
                     {"code":"success","data":{"task_id":"X","status":"SUCCESS","fail_reason":"https://h.example/v1/videos/X/content","progress":"100%"}} | https://h.example/v1/videos/X/content
                     {"id":"X","object":"video","status":"completed","metadata":{"url":"https://h.example/v.mp4"}} | https://h.example/v.mp4
                     {"status":"completed","metadata":{"url":"https://h.example/v.mp4"}}              |
+                    "{\\"status\\":\\"completed\\",\\"video_url\\":\\"https://h.example/v.mp4\\"}" | https://h.example/v.mp4
                     {"status":"completed","status_message":"Video generated successfully","video_url":null} |
                     {"status":"completed","failed_attempts":1}                                       |
                     {"status":"completed","is_rejected":false}                                       |

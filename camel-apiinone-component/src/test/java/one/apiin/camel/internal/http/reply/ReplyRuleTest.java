@@ -65,6 +65,9 @@ class ReplyRuleTest {
                     504 | - | `{"id":"t1","status":"simmering"}` | accepted, task t1
                     409 | - | `{"task_id":"n31"}` | accepted, task n31
                     503 | 7 | `{"task_id":"n31"}` | accepted, task n31
+                    200 | - | `"{\\"data\\":{\\"task_id\\":\\"n31\\"}}"` | accepted, task n31
+                    200 | - | ` "[{\\"id\\":\\"t1\\"}]"` | accepted, task t1
+                    200 | - | `"{\\"code\\":402}"` | rejected, 402, code 402
                     302 | - | `{"task_id":"n31"}` | accepted, task n31
                     429 | 7 | `<html>` | busy, 429, waits 7 s
                     429 | 7 | - | busy, 429, waits 7 s
