@@ -25,7 +25,7 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
     private static final Pattern URL = Pattern.compile("(?i)https?://\\S+");
     private static final Pattern SUCCESS = Pattern.compile("(?i)\\bsuccess(ful|fully)?\\b");
 
-    /** A refusal in words, neither negated nor of a step that is tried again; or a code that ends in one. */
+    /** A refusal in words, neither negated nor of a step that is tried again; or a code that ends in one or is one. */
     private static final Pattern REFUSAL =
             Pattern.compile(
                     "(?is)(?!.*\\b(?:retrying|recovered|webhook|callback)\\b).*?"
@@ -33,7 +33,8 @@ record ErrorReader(boolean isError, Integer code, String name, String message) {
                             + "\\b(?:fail(?:s|ed|ure)?|errors?|refus\\w+|reject\\w+|denied|blocked"
                             + "|withheld|violat\\w+|prohibited|forbidden|not allowed|nsfw|unsafe)\\b"
                             + "(?!\\W{1,3}(?:\\w{1,20}\\W{1,3})?(?:0|no|none|free|false)\\b).*"
-                            + "|\\S*(?:safety|filter|fail)");
+                            + "|\\S*(?:safety|filter|fail)"
+                            + "|(?:image_)?prohibited_content|content_prohibited");
 
     private static final int REFUSAL_WITHIN = 500;
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,9}");

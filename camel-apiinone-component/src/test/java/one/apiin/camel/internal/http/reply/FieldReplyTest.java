@@ -71,6 +71,8 @@ class FieldReplyTest {
                     {"status":"completed","status_message":"nsfw: false"}                            |
                     {"status":"completed","status_message":"no_failures"}                            |
                     {"status":"completed","message":"safety_check_passed"}                           |
+                    {"status":"completed","finishReason":"NO_PROHIBITED_CONTENT"}                    |
+                    {"status":"completed","finishReason":"PROHIBITED_CONTENT","video_url":"https://h.example/v.mp4"} | https://h.example/v.mp4
                     {"status":"completed","detail":"content_filter_passed"}                          |
                     {"status":"completed","task_status_msg":"Rendering done"}                        |
                     {"status":"completed","detail":"The video is being uploaded"}                    |
@@ -99,6 +101,9 @@ class FieldReplyTest {
                 "{\"status\":\"completed\",\"failure\":{\"info\":\"out of memory\"}}",
                 "{\"status\":\"completed\",\"finish_reason\":\"content_filter\"}",
                 "{\"status\":\"completed\",\"finishReason\":\"IMAGE_SAFETY\"}",
+                "{\"status\":\"completed\",\"finishReason\":\"PROHIBITED_CONTENT\"}",
+                "{\"status\":\"completed\",\"finishReason\":\"IMAGE_PROHIBITED_CONTENT\"}",
+                "{\"status\":\"completed\",\"finish_reason\":\"content_prohibited\"}",
                 "{\"status\":\"completed\",\"reason\":\"Your image was not fetched: request denied\"}",
                 "{\"status\":\"completed\",\"status_message\":\"Failed, please try again\"}",
                 "{\"status\":\"completed\",\"detail\":{\"text\":\"The scene is not allowed\"}}"
