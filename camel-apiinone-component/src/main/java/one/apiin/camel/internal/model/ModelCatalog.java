@@ -92,11 +92,9 @@ public final class ModelCatalog {
 
     /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
     public Optional<String> withoutRule(ModelDefinition entry) {
-        return find(entry.id())
-                .map(known -> known.with(entry))
-                .orElseGet(entry::alone)
-                .rules()
-                .withoutRule();
+        // by its id only: an entry of another one's alias stands alone
+        ModelDefinition known = entries.get(key(entry.id()));
+        return (known == null ? entry.alone() : known.with(entry)).rules().withoutRule();
     }
 
     /** The fields of all models. */

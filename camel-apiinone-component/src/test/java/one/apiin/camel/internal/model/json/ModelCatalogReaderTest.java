@@ -75,6 +75,20 @@ class ModelCatalogReaderTest {
         assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(24);
     }
 
+    /** It stands alone: a field of the model that has the alias is none of its fields. */
+    @Test
+    void theModesOfAnEntryOfABuiltInAliasAreCheckedByItsOwnFields() throws IOException {
+        String entry =
+                "{'hailuo/2-3-image-to-video-pro': {%s'modes': [{'name': 'm', 'requires': ['%s']}]}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> oursWith(entry.formatted("'fields': {'f': {}}, ", "resolution")))
+                .withMessageContaining("a mode names resolution, which is none of the model's");
+        assertThat(oursWith(entry.formatted("", "f")).find("hailuo/2-3-image-to-video-pro"))
+                .as("without fields no name is unknown")
+                .isPresent();
+    }
+
     @Test
     void aFieldIsReplacedOrRemovedAndTheOthersStay() throws IOException {
         ModelDefinition kling =
