@@ -219,6 +219,9 @@ public record BrowserUrl(
     }
 
     private static long number(String part) {
+        if (part.contains("+")) {
+            return -1; // the JDK takes it for a sign
+        }
         try {
             if (part.startsWith("0x")) {
                 return part.length() == 2 ? 0 : Long.parseUnsignedLong(part.substring(2), 16);

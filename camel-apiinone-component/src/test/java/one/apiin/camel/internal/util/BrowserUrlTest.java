@@ -78,6 +78,9 @@ class BrowserUrlTest {
                     http://256.0.0.1/v                  ~ -                                      ~ too large
                     http://1.2.3.4.5/v                  ~ -                                      ~ too many numbers
                     http://a.09/v                       ~ -                                      ~ ends in a number
+                    http://+1.1/v                       ~ -                                      ~ a sign in a number
+                    http://1.0x+1/v                     ~ http://1.0x+1/v                        ~ ends in no number
+                    http://0x+1.1/v                     ~ -                                      ~ a sign in a number
                     ftp://a.b/v                         ~ -                                      ~ another scheme
                     data:video/mp4,x                    ~ -                                      ~ another scheme
                     javascript:alert(1)                 ~ -                                      ~ another scheme
