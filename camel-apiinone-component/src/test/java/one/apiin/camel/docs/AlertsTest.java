@@ -122,7 +122,7 @@ class AlertsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"docs/operate/alerts.yml", "docs/operate/grafana-dashboard.json"})
-    void anIncreaseCountsASeriesThatAppears(String file) {
+    void anIncreaseCountsASeriesThatAppearsAndNotOneThatAScrapeHasMissed(String file) {
         String text = MarkdownFile.read(file).text();
 
         assertThat(INCREASE.matcher(text).results())
@@ -131,11 +131,8 @@ class AlertsTest {
                         one ->
                                 assertThat(text)
                                         .contains(
-                                                one.group(1)
-                                                        + " unless "
-                                                        + one.group(1)
-                                                        + " offset "
-                                                        + one.group(2)));
+                                                "%1$s unless max_over_time(%1$s[%2$s] offset %2$s)"
+                                                        .formatted(one.group(1), one.group(2))));
     }
 
     @Test
