@@ -132,17 +132,31 @@ public final class RedeliveryDetector {
     }
 
     /**
-     * The attempt that Camel redelivers, whatever its expressions evaluate to now. The count of another step's redelivery
-     * does not count: the message that went on names another submission, and each other part has its indexes.
+     * The attempt that Camel redelivers, whatever its expressions evaluate to now: at this step, at an outer one, or by
+     * another queue.
      */
     private static SubmissionMark chargedAttempt(Exchange exchange, RouteStep step) {
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null && mark.isOf(step, mark.request))
-                .filter(mark -> mark.step.redeliveries < step.redeliveries)
                 .filter(mark -> mark.step.part.equals(step.part))
-                .filter(mark -> Objects.equals(mark.step.before, step.before))
+                .filter(mark -> isCountedOn(mark.step, step) || isCaught(exchange, mark.charged))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    /** The message that went on and met another step's redelivery names another submission. */
+    private static boolean isCountedOn(RouteStep failed, RouteStep step) {
+        return failed.redeliveries < step.redeliveries
+                && Objects.equals(failed.before, step.before);
+    }
+
+    /** An error handler leaves the failure for which it acts in the exchange; doCatch does not name the route. */
+    private static boolean isCaught(Exchange exchange, Throwable charged) {
+        Throwable caught =
+                exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        boolean handler = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID) != null;
+        // Camel puts an Error into an exception
+        return handler && caught != null && (caught == charged || caught.getCause() == charged);
     }
 
     /**

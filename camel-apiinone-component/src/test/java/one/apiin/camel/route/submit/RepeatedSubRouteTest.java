@@ -1,0 +1,100 @@
+package one.apiin.camel.route.submit;
+
+import static one.apiin.camel.route.ApiInOneContext.soon;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import one.apiin.camel.error.SubmitOutcomeUnknownException;
+import one.apiin.camel.route.ApiInOneContext;
+import one.apiin.camel.sandbox.LedgerEntry;
+import one.apiin.camel.sandbox.fault.Faults;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What may have been charged is not paid again, though the prompt is another one, when an error handler further out
+ * repeats the sub-route, or sends the exchange to it again by a seda.
+ */
+class RepeatedSubRouteTest {
+
+    private final AtomicInteger takes = new AtomicInteger();
+
+    @RegisterExtension
+    final ApiInOneContext camel =
+            new ApiInOneContext()
+                    .component(c -> c.setMaxSubmitRetries(0))
+                    .prepare(c -> c.getRegistry().bind("writer", this))
+                    .routes(this::routes);
+
+    /** Writes another prompt for each attempt. */
+    public String write(String idea) {
+        return idea + ", take " + takes.incrementAndGet();
+    }
+
+    private void routes(RouteBuilder r) {
+        r.errorHandler(r.deadLetterChannel("mock:dead").maximumRedeliveries(2).redeliveryDelay(1));
+        scenes(r, "direct:scenes", "apiinone:video");
+        scenes(r, "direct:scenes-under-a-key", "apiinone:video?idempotencyKey=order-1");
+        String writes = "prompt=${bean:writer?method=write}";
+        queue(r, "again", "apiinone:video?" + writes);
+        queue(r, "again-by-id", "apiinone:video?idempotencyKey=${exchangeId}");
+        queue(r, "again-under-a-key", "apiinone:video?idempotencyKey=order-1&" + writes);
+    }
+
+    /** The second scene goes on from the first one, which is a new video at each attempt. */
+    private static void scenes(RouteBuilder r, String from, String second) {
+        r.from(from).to(from + "-part");
+        r.from(from + "-part")
+                .errorHandler(r.noErrorHandler())
+                .to("apiinone:video?operation=generate&prompt=the first scene")
+                .setBody(r.simple("goes on after ${header.CamelApiInOneTaskId}"))
+                .to(second);
+    }
+
+    private static void queue(RouteBuilder r, String name, String uri) {
+        r.from("direct:" + name)
+                .errorHandler(r.deadLetterChannel("seda:" + name + "?waitForTaskToComplete=Never"))
+                .to("direct:pay-" + name);
+        r.from("seda:" + name)
+                .errorHandler(r.deadLetterChannel("mock:dead"))
+                .to("direct:pay-" + name);
+        r.from("direct:pay-" + name).errorHandler(r.noErrorHandler()).to(uri);
+    }
+
+    private void requireUnknownAtTheEnd() {
+        soon().until(() -> camel.mock("dead").getReceivedCounter() == 1);
+        Exchange dead = camel.mock("dead").getExchanges().get(0);
+        assertThat(dead.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class))
+                .isInstanceOf(SubmitOutcomeUnknownException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:scenes", "direct:scenes-under-a-key"})
+    void theSecondOfTwoStepsIsNotPaidAgain(String route) {
+        camel.context();
+        camel.sandbox().onSubmit(Faults.none(), Faults.resetAfter());
+
+        camel.template().sendBody(route, "a fox");
+
+        requireUnknownAtTheEnd();
+        assertThat(camel.sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .filteredOn(prompt -> prompt.startsWith("goes on"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:again", "direct:again-by-id", "direct:again-under-a-key"})
+    void whatComesAgainByASedaIsNotPaidAgain(String route) {
+        camel.context();
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        camel.template().sendBody(route, "a fox");
+
+        requireUnknownAtTheEnd();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+    }
+}
