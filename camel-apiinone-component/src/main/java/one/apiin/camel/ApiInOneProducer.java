@@ -357,8 +357,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private boolean deliveryOf(Step step, VideoTask task) {
         boolean confirms = engine.deliveries().beginDelivery(task);
         if (confirms) {
-            step.confirmation = ConfirmationSynchronization.of(task, engine.deliveries());
-            step.exchange.getExchangeExtension().addOnCompletion(step.confirmation);
+            var confirmation = ConfirmationSynchronization.of(task, engine.deliveries());
+            step.exchange.getExchangeExtension().addOnCompletion(confirmation);
+            step.exchange.getExchangeExtension().addOnCompletion(confirmation.staying());
+            step.confirmation = confirmation;
         }
         return confirms;
     }

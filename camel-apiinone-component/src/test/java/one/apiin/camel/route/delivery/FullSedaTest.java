@@ -3,6 +3,7 @@ package one.apiin.camel.route.delivery;
 import static one.apiin.camel.route.ApiInOneContext.FAR;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Named.named;
 
 import java.time.Duration;
@@ -63,6 +64,28 @@ class FullSedaTest {
                         tried.to(FULL);
                     }
                     tried.doCatch(IllegalStateException.class).to("mock:late").end();
+                }
+            };
+
+    private static final Refusal LAST_STEP =
+            new Refusal() {
+                @Override
+                public void prepare(RouteBuilder r) {}
+
+                @Override
+                public void send(ProcessorDefinition<?> step, int times) {
+                    step.doTry().to(FULL).doFinally().to("mock:last").end();
+                }
+            };
+
+    private static final Refusal AFTER_A_WHILE =
+            new Refusal() {
+                @Override
+                public void prepare(RouteBuilder r) {}
+
+                @Override
+                public void send(ProcessorDefinition<?> step, int times) {
+                    step.to(FULL + "&blockWhenFull=true&offerTimeout=1");
                 }
             };
 
@@ -128,14 +151,24 @@ class FullSedaTest {
                         "Not confirmed within claimTimeout (PT2S)");
     }
 
-    @Test
-    void whatIsRefusedIsDeliveredAgainIfTheRouteHasFailed() {
+    static Stream<Named<Refusal>> failures() {
+        return Stream.of(
+                named("at once", r -> {}),
+                named("with an alert", r -> r.onException(Exception.class).to("mock:alert")),
+                named("after its time", AFTER_A_WHILE),
+                named("with a last step", LAST_STEP));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void whatIsRefusedIsDeliveredAgainIfTheRouteHasFailed(Refusal failure) {
         camel.routes(
-                r ->
-                        r.from(COMPLETIONS)
-                                .to("mock:delivered")
-                                .filter(FullSedaTest::isFirst)
-                                .to(FULL));
+                r -> {
+                    failure.prepare(r);
+                    var first =
+                            r.from(COMPLETIONS).to("mock:delivered").filter(FullSedaTest::isFirst);
+                    failure.send(first, 1);
+                });
         camel.submit("apiinone:video");
         soon().until(() -> camel.sums().of(Delivery.CLAIMED) == 1);
 
@@ -144,8 +177,25 @@ class FullSedaTest {
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         assertThat(camel.mock("delivered").getExchanges())
                 .extracting(e -> e.getMessage().getBody(VideoTask.class).getLastDeliveryError())
-                .containsExactlyInAnyOrder(
-                        null, null, "java.lang.IllegalStateException: Queue full");
+                .filteredOn(error -> error != null)
+                .singleElement(STRING)
+                .startsWith("java.lang.IllegalStateException: ");
+        assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(3);
+    }
+
+    @Test
+    void aConsumerDeliversWhatGenerateHasReceivedIfItsExchangeIsRefused() {
+        camel.routes(
+                r -> {
+                    r.from("direct:order").to("apiinone:video?operation=generate").to(FULL);
+                    r.from(COMPLETIONS).to("mock:delivered");
+                });
+        camel.send("direct:order", "a fox");
+
+        assertThat(camel.send("direct:order", "a wolf").getException()).hasMessage("Queue full");
+
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
+        assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(1);
     }
 
     @Test

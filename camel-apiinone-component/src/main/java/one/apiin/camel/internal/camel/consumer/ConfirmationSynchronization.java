@@ -2,20 +2,24 @@ package one.apiin.camel.internal.camel.consumer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.SynchronizationVetoable;
+import org.apache.camel.support.SynchronizationAdapter;
 
 /**
  * Reports once whether an exchange succeeded; never of an exchange that Camel drops without completing it.
  */
 public final class ConfirmationSynchronization implements SynchronizationVetoable {
 
-    /** Of the exception by which a seda refuses an exchange. */
-    private static final String QUEUE_FULL = "Queue full";
+    /** Of the exceptions by which a seda refuses an exchange, at once and after its offerTimeout. */
+    private static final Pattern QUEUE_FULL =
+            Pattern.compile("Queue full|Fails to insert element into queue\\b.*");
 
     private static final String ROLLBACK = "The route marked the exchange rollback-only.";
 
@@ -68,12 +72,32 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         }
     }
 
-    /** Camel has lost the on-completions with the copy for the first seda, which alone gets them. */
+    /**
+     * Camel has lost the on-completions with the copy for the first seda, which alone gets them. After a failure
+     * processor it names what that has called; if another seda was full, the completion is delivered twice then.
+     */
     private boolean isRefused(Exchange exchange) {
-        return inSeda
-                && exchange.getException() instanceof IllegalStateException full
-                && QUEUE_FULL.equals(full.getMessage())
-                && seda.equals(exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT));
+        if (!inSeda || !(exchange.getException() instanceof IllegalStateException full)) {
+            return false;
+        }
+        String at = exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT, "", String.class);
+        return QUEUE_FULL.matcher(String.valueOf(full.getMessage())).matches()
+                && (at.equals(seda) || !at.startsWith("seda:"));
+    }
+
+    /** Stays with the exchange when a seda gets the on-completions; see {@link #processed}. */
+    public Synchronization staying() {
+        return new SynchronizationAdapter() {
+            @Override
+            public boolean allowHandover() {
+                return false;
+            }
+
+            @Override
+            public void onDone(Exchange exchange) {
+                processed(exchange);
+            }
+        };
     }
 
     @Override
