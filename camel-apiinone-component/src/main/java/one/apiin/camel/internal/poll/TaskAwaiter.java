@@ -298,7 +298,9 @@ public final class TaskAwaiter {
         int status = unavailable.status();
         String why =
                 "No answer about task " + taskId + ": " + unavailable.message() + " [AIO-0013]";
-        ErrorContext context = new ErrorContext(submissionId, taskId, status, false);
+        // a task of ours is paid for: a route that branches on this must not pay elsewhere
+        boolean ours = submissionId != null;
+        ErrorContext context = new ErrorContext(submissionId, taskId, status, ours);
         boolean later = status == 0 || status == 429 || status >= 500;
         throw later
                 ? new ProviderBusyException(
