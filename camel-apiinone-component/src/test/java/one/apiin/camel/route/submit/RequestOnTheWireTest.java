@@ -2,6 +2,7 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import one.apiin.camel.ApiInOneComponent;
@@ -62,6 +63,23 @@ class RequestOnTheWireTest {
         camel.submit("apiinone:video?callbackUrl=" + blank);
 
         assertThat(body()).doesNotContain("callback_url");
+    }
+
+    @Test
+    void aFieldThatIsNullInBodyOrHeaderIsTheOptions() {
+        Map<String, Object> nothing = new HashMap<>();
+        nothing.put("mode", null);
+        camel.template()
+                .sendBodyAndHeaders(
+                        "apiinone:video?model=kling-3&parameters.duration=3&parameters.mode=std",
+                        "{\"prompt\": \"a fox\", \"duration\": null}",
+                        Map.of(
+                                "Content-Type",
+                                "application/json",
+                                "CamelApiInOneParameters",
+                                nothing));
+
+        assertThat(body()).contains("\"duration\":3").contains("\"mode\":\"std\"");
     }
 
     @Test

@@ -175,11 +175,11 @@ final class VideoRequestReader {
     private Map<String, Object> parameters(Message message, VideoRequest body) {
         Map<String, Object> all = new LinkedHashMap<>(defaults.parameters());
         if (body != null && body.getParameters() != null) {
-            all.putAll(body.getParameters());
+            body.getParameters().forEach((name, value) -> put(all, name, value));
         }
         Object header = message.getHeader(ApiInOneConstants.PARAMETERS);
         if (header instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> all.put(String.valueOf(name), value));
+            map.forEach((name, value) -> put(all, String.valueOf(name), value));
         } else if (header != null) {
             throw new IllegalArgumentException(
                     "Header %s must be a Map but is %s"
@@ -196,6 +196,15 @@ final class VideoRequestReader {
             }
         }
         return all;
+    }
+
+    /** A field that is null comes from what is less specific. */
+    private static void put(Map<String, Object> all, String name, Object value) {
+        if (value == null) {
+            all.putIfAbsent(name, null);
+        } else {
+            all.put(name, value);
+        }
     }
 
     private Object plain(String name, Object value) {
