@@ -13,6 +13,7 @@ import one.apiin.camel.error.CreditLimitExceededException.Sums;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.task.CreditLimit;
 import one.apiin.camel.task.Reservation;
@@ -93,7 +94,9 @@ public record CreditBudget(ModelCatalog catalog, CreditLimit limit, Duration per
         boolean changed = rejected == null || !Objects.equals(key, rejected.getIdempotencyKey());
         Optional<Reservation> used = key != null && changed ? used(ledger, row) : Optional.empty();
         if (used.isEmpty() && !priced) {
-            throw TaskExceptions.unpriced(row);
+            String model = row.getModel();
+            String id = catalog.find(model).map(ModelDefinition::id).orElse(model);
+            throw TaskExceptions.unpriced(model, id);
         }
         return used.isPresent() ? used.get() : reserveAgain(ledger, row, rejected);
     }

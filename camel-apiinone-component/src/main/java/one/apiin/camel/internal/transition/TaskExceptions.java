@@ -59,15 +59,20 @@ public final class TaskExceptions {
                 new ErrorContext(task.getSubmissionId(), task.getTaskId(), 0, false));
     }
 
-    /** There is a credit limit, and the price of the request is not known. */
-    public static SubmitRejectedException unpriced(VideoTask task) {
+    /**
+     * There is a credit limit, and the price of the request is not known.
+     *
+     * @param id the model's catalog entry: an entry of a sub-model's name would be another model, without its checks
+     */
+    public static SubmitRejectedException unpriced(String model, String id) {
         String message =
-                "There is a creditLimit, and the price of this request for the model %1$s is not"
+                "There is a creditLimit, and the price of this request for the model %s is not"
                         + " known; nothing was sent. Give its price in a file named by the option"
-                        + " modelCatalog, for example\n"
-                        + "{\"%1$s\": {\"price\":\n    {\"credits\": 40}}}";
+                        + " modelCatalog; it replaces the model's whole price list, so give the"
+                        + " credits of the dearest request, for example\n"
+                        + "{\"%s\": {\"price\":\n    {\"creditsAtMost\": 1200}}}";
         return new SubmitRejectedException(
-                message.formatted(task.getModel()), null, ErrorContext.nothingSent());
+                message.formatted(model, id), null, ErrorContext.nothingSent());
     }
 
     public static SubmitOutcomeUnknownException unknown(

@@ -161,6 +161,25 @@ class CreditLimitTest {
         assertThat(camel.sandbox().ledger().arrivals()).hasSize(1);
     }
 
+    /** An entry of the sub-model's name would be a model without fields: its misspelt fields would be paid for. */
+    @Test
+    void theEntryForAnUnknownPriceIsThatOfTheFamily() throws Exception {
+        CamelContext context =
+                camel.start(
+                        limited(10_000),
+                        r ->
+                                r.from("direct:short")
+                                        .to(
+                                                "apiinone:video?model=wan/2-6-text-to-video"
+                                                        + "&parameters.resolution=480p"));
+
+        Exchange refused = send(context, "direct:short", "a fox");
+
+        assertThat(refused.getException(SubmitRejectedException.class))
+                .hasMessageContaining("for the model wan/2-6-text-to-video")
+                .hasMessageContaining("{\"wan-2-6\": {\"price\":");
+    }
+
     @Test
     void theCatalogMayBeABean() throws Exception {
         ApiInOneComponent component = camel.newComponent();
