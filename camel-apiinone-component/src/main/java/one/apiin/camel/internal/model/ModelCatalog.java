@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import one.apiin.camel.task.VideoRequest;
 
@@ -90,11 +91,13 @@ public final class ModelCatalog {
         return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
     }
 
-    /** A name in the modes of an entry that would be none of its model's fields; empty if all are known. */
+    /** A name in the modes or the price of an entry that would be none of its model's fields; empty if all are known. */
     public Optional<String> withoutRule(ModelDefinition entry) {
         // by its id only: an entry of another one's alias stands alone
         ModelDefinition known = entries.get(key(entry.id()));
-        return (known == null ? entry.alone() : known.with(entry)).rules().withoutRule();
+        RequestSchema rules = (known == null ? entry.alone() : known.with(entry)).rules();
+        return rules.withoutRule(
+                entry.price() == null ? Stream.empty() : entry.price().fieldNames());
     }
 
     /** The fields of all models. */

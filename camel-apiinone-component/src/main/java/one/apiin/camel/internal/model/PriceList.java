@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import one.apiin.camel.task.VideoRequest;
 
 /**
@@ -94,6 +95,13 @@ public record PriceList(
                     "needs credits, creditsPerSecond, creditsAtMost or rules");
         }
         rules = List.copyOf(rules);
+    }
+
+    /** The fields on which the price depends. */
+    Stream<String> fieldNames() {
+        return Stream.concat(
+                defaults.keySet().stream(),
+                rules.stream().flatMap(rule -> rule.when().keySet().stream()));
     }
 
     OptionalInt estimate(VideoRequest request, RequestSchema schema) {

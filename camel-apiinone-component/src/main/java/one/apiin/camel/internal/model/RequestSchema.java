@@ -58,13 +58,16 @@ public record RequestSchema(String images, Map<String, FieldSchema> fields, List
         return rule != null && rule.type() == FieldSchema.Type.STRING;
     }
 
-    /** A name in the modes that is none of the fields; empty if all are known, or no field is. */
-    Optional<String> withoutRule() {
+    /**
+     * A name in the modes that is none of the fields; empty if all are known, or no field is.
+     *
+     * @param others further names
+     */
+    Optional<String> withoutRule(Stream<String> others) {
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        return known().stream()
-                .flatMap(Mode::names)
+        return Stream.concat(known().stream().flatMap(Mode::names), others)
                 .filter(name -> !fields.containsKey(name) && !ALWAYS.contains(name))
                 .findFirst();
     }

@@ -144,7 +144,9 @@ public final class ModelCatalogReader {
         Optional<String> unknown = before.withoutRule(entry);
         if (unknown.isPresent()) {
             throw new IllegalArgumentException(
-                    "a mode names " + unknown.get() + ", which is none of the model's fields");
+                    "a mode or the price names "
+                            + unknown.get()
+                            + ", which is none of the model's fields");
         }
         entries.add(entry);
     }

@@ -18,6 +18,7 @@ import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A user's catalog: its effect, and how errors in it are reported. */
 class ModelCatalogReaderTest {
@@ -75,6 +76,23 @@ class ModelCatalogReaderTest {
         assertThat(price(catalog, "grok-imagine/text-to-video")).hasValue(24);
     }
 
+    /** Its rule would never match, and a dear video would be counted as a cheap one. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'rules': [{'when': {'mdoe': 'pro'}, 'credits': 400}, {'credits': 10}]",
+                "'defaults': {'mdoe': 'pro'}, 'rules': [{'when': {'mode': 'pro'}, 'credits': 9}]"
+            })
+    void aPriceThatDependsOnAnUnknownFieldStopsTheStart(String price) throws IOException {
+        String json = "{'kling-3': {'price': {" + price + "}}}";
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> oursWith(json))
+                .withMessageContaining(
+                        "a mode or the price names mdoe, which is none of the model's");
+        assertThat(price(oursWith(json.replace("mdoe", "mode")), "kling-3")).isPresent();
+    }
+
     /** It stands alone: a field of the model that has the alias is none of its fields. */
     @Test
     void theModesOfAnEntryOfABuiltInAliasAreCheckedByItsOwnFields() throws IOException {
@@ -83,7 +101,8 @@ class ModelCatalogReaderTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> oursWith(entry.formatted("'fields': {'f': {}}, ", "resolution")))
-                .withMessageContaining("a mode names resolution, which is none of the model's");
+                .withMessageContaining(
+                        "a mode or the price names resolution, which is none of the model's");
         assertThat(oursWith(entry.formatted("", "f")).find("hailuo/2-3-image-to-video-pro"))
                 .as("without fields no name is unknown")
                 .isPresent();
@@ -303,7 +322,7 @@ class ModelCatalogReaderTest {
                         + "\\n"
                         + "'b': {'aliases': ['A']}} | 3 | field b: the name A is used by a too",
                 "{\\n'a': {'fields': {'f': {}},\\n'modes': [{'name': 'm', 'requires': ['g']}]}}"
-                        + " | 2 | field a: a mode names g",
+                        + " | 2 | field a: a mode or the price names g",
             })
     void anErrorInALaterLineNamesThatLine(String json, int line, String reason) {
         assertThatIllegalArgumentException()
