@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.route.ApiInOneContext;
 import one.apiin.camel.sandbox.Pace;
 import one.apiin.camel.sandbox.fault.Faults;
@@ -83,6 +84,16 @@ class ConsoleTest {
         assertThat(text(Map.of()))
                 .contains(running.getSubmissionId(), parked.getTaskId(), "SUBMISSION", "PARKED")
                 .doesNotContain(delivered.getSubmissionId());
+    }
+
+    @Test
+    void aRefusedSubmissionIsFoundByItsId() {
+        camel.sandbox().onSubmit(Faults.noCredits());
+        Exchange refused = camel.send("apiinone:video", "a fox");
+        String id = refused.getException(ApiInOneException.class).getSubmissionId();
+
+        assertThat(text(Map.of("filter", id))).containsOnlyOnce(id).contains("REJECTED");
+        assertThat(text(Map.of())).doesNotContain(id);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -158,8 +159,17 @@ public record ConsoleReport(String account, AccountRuntime engine, int inFlight)
     /** A task may move from one list to another while they are read. */
     private List<VideoTask> tasks(Query query) {
         Set<String> seen = new HashSet<>();
-        return Stream.concat(UNFINISHED.stream(), query.finished())
-                .flatMap(list -> engine.operator().list(list, MOST_LISTED).stream())
+        Stream<VideoTask> listed =
+                Stream.concat(UNFINISHED.stream(), query.finished())
+                        .flatMap(list -> engine.operator().list(list, MOST_LISTED).stream());
+        // its list may be longer, and what was refused is in none
+        Optional<VideoTask> named =
+                query.filter().isBlank()
+                        ? Optional.empty()
+                        : engine.operator()
+                                .find(query.filter())
+                                .filter(task -> account.equals(task.getAccount()));
+        return Stream.concat(named.stream(), listed)
                 .filter(query::matches)
                 .filter(task -> seen.add(task.getSubmissionId()))
                 .limit(query.limit())
