@@ -9,6 +9,7 @@ import one.apiin.camel.error.ProviderBusyException;
 import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.VideoRequest;
+import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -213,6 +214,23 @@ class RedeliveryDetectorTest {
         assertThat(asksForAnother().again()).isTrue();
         RedeliveryDetector.forget(exchange, "first");
         assertThat(asksForAnother().again()).as("finished").isFalse();
+    }
+
+    /** It leaves the failure, an Error in an exception, and the route; doCatch leaves the failure alone. */
+    @Test
+    void whatAnErrorHandlerHasCaughtIsRecognisedInTheExchangeThatComesAgain() {
+        Error failed = new StackOverflowError();
+        reported(command("k"), failed);
+        exchange.setProperty(
+                ExchangePropertyKey.EXCEPTION_CAUGHT,
+                new CamelExecutionException("", exchange, failed));
+        assertThat(asksForAnother().again()).as("caught by doCatch").isFalse();
+
+        exchange.setProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, "pay");
+        assertThat(asksForAnother().again()).isTrue();
+
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, new IllegalStateException());
+        assertThat(asksForAnother().again()).as("another failure").isFalse();
     }
 
     private SubmitCommand asksForAnother() {
