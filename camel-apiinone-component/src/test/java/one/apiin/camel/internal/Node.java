@@ -25,7 +25,6 @@ import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollSettings;
 import one.apiin.camel.internal.submit.CreditBudget;
-import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.submit.VideoSubmitter.SubmitResult;
@@ -225,7 +224,7 @@ public final class Node {
             String submissionId, VideoRequest request, String key, boolean again, boolean waits) {
         return new SubmitCommand(
                 submissionId,
-                RequestFingerprint.of(request),
+                SubmitCommand.fingerprintOf(request),
                 again,
                 false,
                 request,

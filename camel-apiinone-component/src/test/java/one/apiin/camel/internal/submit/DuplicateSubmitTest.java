@@ -137,7 +137,7 @@ class DuplicateSubmitTest {
 
         VideoTask task = now(a.submit(other)).task();
 
-        assertThat(task.getFingerprint()).isEqualTo(RequestFingerprint.of(other.request()));
+        assertThat(task.getFingerprint()).isEqualTo(SubmitCommand.fingerprintOf(other.request()));
         assertThat(a.gateway.posts.get(1).request()).isSameAs(other.request());
         assertThat(now(a.submit("u", "key")).failure()).isInstanceOf(SubmitRejectedException.class);
     }

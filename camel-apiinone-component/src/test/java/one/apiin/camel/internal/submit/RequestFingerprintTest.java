@@ -46,7 +46,7 @@ class RequestFingerprintTest {
     @Test
     void theFingerprintIsTheSha256OfTheFieldsWithTheirLengths() {
         // printf '5:model26:grok-imagine/text-to-video6:prompt12:a lighthouse' | sha256sum
-        assertThat(RequestFingerprint.of(request()))
+        assertThat(SubmitCommand.fingerprintOf(request()))
                 .as("stands in ledgers: a change makes every used key another request")
                 .isEqualTo("6ff8b2b26553ff18d031acccdab1d2a0175c2c70e24846043442b3e2d282a932");
     }
@@ -81,7 +81,7 @@ class RequestFingerprintTest {
     @ParameterizedTest
     @MethodSource("sameRequests")
     void theSameRequestHasTheSameFingerprint(VideoRequest one, VideoRequest other) {
-        assertThat(RequestFingerprint.of(one)).isEqualTo(RequestFingerprint.of(other));
+        assertThat(SubmitCommand.fingerprintOf(one)).isEqualTo(SubmitCommand.fingerprintOf(other));
     }
 
     static Stream<Arguments> otherRequests() {
@@ -109,7 +109,8 @@ class RequestFingerprintTest {
     @ParameterizedTest
     @MethodSource("otherRequests")
     void differentRequestsHaveDifferentFingerprints(VideoRequest one, VideoRequest other) {
-        assertThat(RequestFingerprint.of(one)).isNotEqualTo(RequestFingerprint.of(other));
+        assertThat(SubmitCommand.fingerprintOf(one))
+                .isNotEqualTo(SubmitCommand.fingerprintOf(other));
     }
 
     static Stream<Arguments> similarRequests() {
@@ -133,7 +134,8 @@ class RequestFingerprintTest {
     @ParameterizedTest
     @MethodSource("similarRequests")
     void similarRequestsHaveDifferentFingerprints(VideoRequest one, VideoRequest other) {
-        assertThat(RequestFingerprint.of(one)).isNotEqualTo(RequestFingerprint.of(other));
+        assertThat(SubmitCommand.fingerprintOf(one))
+                .isNotEqualTo(SubmitCommand.fingerprintOf(other));
     }
 
     @Test
@@ -141,7 +143,7 @@ class RequestFingerprintTest {
         VideoRequest request = images("https://h/a.png?sig=1");
         request.setParameters(map("callback_url", "https://h/cb"));
 
-        RequestFingerprint.of(request);
+        SubmitCommand.fingerprintOf(request);
 
         assertThat(request.getImageUrls()).containsExactly("https://h/a.png?sig=1");
         assertThat(request.getParameters()).containsKey("callback_url");

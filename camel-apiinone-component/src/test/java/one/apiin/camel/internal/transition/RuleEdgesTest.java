@@ -13,7 +13,6 @@ import one.apiin.camel.internal.ScriptedGateway;
 import one.apiin.camel.internal.Submitted;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.schedule.PollPlan;
-import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.Backoff;
 import one.apiin.camel.internal.util.LogOnce;
@@ -36,9 +35,11 @@ class RuleEdgesTest {
 
     @Test
     void equalArraysInTheParametersHaveTheSameFingerprint() {
-        assertThat(RequestFingerprint.of(with("video_urls", new String[] {"https://h/v.mp4"})))
+        assertThat(
+                        SubmitCommand.fingerprintOf(
+                                with("video_urls", new String[] {"https://h/v.mp4"})))
                 .isEqualTo(
-                        RequestFingerprint.of(
+                        SubmitCommand.fingerprintOf(
                                 with("video_urls", new String[] {"https://h/v.mp4"})));
     }
 
@@ -61,9 +62,11 @@ class RuleEdgesTest {
 
     @Test
     void aNewSignatureOfAVideoUrlDoesNotChangeTheFingerprint() {
-        assertThat(RequestFingerprint.of(with("video_urls", List.of("https://h/v.mp4?sig=1"))))
+        assertThat(
+                        SubmitCommand.fingerprintOf(
+                                with("video_urls", List.of("https://h/v.mp4?sig=1"))))
                 .isEqualTo(
-                        RequestFingerprint.of(
+                        SubmitCommand.fingerprintOf(
                                 with("video_urls", List.of("https://h/v.mp4?sig=2"))));
     }
 

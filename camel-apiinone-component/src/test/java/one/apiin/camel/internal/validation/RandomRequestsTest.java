@@ -13,7 +13,7 @@ import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
-import one.apiin.camel.internal.submit.RequestFingerprint;
+import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.LogOnce;
 import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +39,9 @@ class RandomRequestsTest {
                 VideoRequest fitted = check.check(request, random.nextBoolean());
                 sent++;
                 assertFits(fitted);
-                assertThat(RequestFingerprint.of(check.check(fitted, false)))
+                assertThat(SubmitCommand.fingerprintOf(check.check(fitted, false)))
                         .as("fitting twice changes nothing")
-                        .isEqualTo(RequestFingerprint.of(fitted));
+                        .isEqualTo(SubmitCommand.fingerprintOf(fitted));
             } catch (IllegalArgumentException e) {
                 assertThat(e.getMessage()).isNotBlank().doesNotContain(SECRET, "null");
             }

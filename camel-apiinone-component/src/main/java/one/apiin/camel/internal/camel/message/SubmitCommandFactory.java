@@ -2,14 +2,12 @@ package one.apiin.camel.internal.camel.message;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.UUID;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.ApiInOneOperation;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.SubmitRejectedException;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
 import one.apiin.camel.internal.model.ModelCatalog;
-import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.internal.util.OptionChecks;
 import one.apiin.camel.internal.util.Utf8;
@@ -116,21 +114,10 @@ public final class SubmitCommandFactory {
             boolean callsBack = options.callbackUrl() != null;
             VideoRequest request = validator.check(requests.read(exchange), callsBack);
             String userKey = key(exchange);
-            String fingerprint = RequestFingerprint.of(request);
-            String fresh = UUID.randomUUID().toString();
             Map<String, Object> correlated = correlation.of(exchange.getMessage());
             SubmitCommand command =
-                    new SubmitCommand(
-                            fresh,
-                            fingerprint,
-                            false,
-                            false,
-                            request,
-                            options.group(),
-                            userKey,
-                            correlated,
-                            waits,
-                            callback);
+                    SubmitCommand.of(
+                            request, options.group(), userKey, correlated, waits, callback);
             return RedeliveryDetector.marked(exchange, options.step(), command);
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage(), e);

@@ -6,7 +6,6 @@ import java.util.Map;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
-import one.apiin.camel.internal.submit.RequestFingerprint;
 import one.apiin.camel.internal.submit.SubmitCommand;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.CamelExecutionException;
@@ -266,7 +265,7 @@ class RedeliveryDetectorTest {
     }
 
     private static String fingerprint() {
-        return RequestFingerprint.of(request());
+        return SubmitCommand.fingerprintOf(request());
     }
 
     private static VideoRequest request() {
