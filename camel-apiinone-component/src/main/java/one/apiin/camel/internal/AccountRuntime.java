@@ -27,8 +27,8 @@ import one.apiin.camel.internal.poll.PollTimer;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
 import one.apiin.camel.internal.poll.UnknownOutcomeResolver;
-import one.apiin.camel.internal.provider.HealthTrackingGateway;
-import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
+import one.apiin.camel.internal.provider.ProviderHealth;
+import one.apiin.camel.internal.provider.ProviderHealth.ProviderState;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.DurationModelRegistry;
@@ -78,7 +78,7 @@ public final class AccountRuntime {
     private final OperatorActions operator;
     private final CallbackReceiver callbacks;
     private final UnknownOutcomeResolver unknownOutcomes;
-    private final HealthTrackingGateway gateway;
+    private final ProviderHealth gateway;
     private final DurationModelRegistry durations;
     private final PollTimer timer;
     private final Job recover;
@@ -150,7 +150,7 @@ public final class AccountRuntime {
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
-        this.gateway = new HealthTrackingGateway(parts.gateway(), parts.nanos());
+        this.gateway = new ProviderHealth(parts.gateway(), parts.nanos());
         Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), parts.wall(), settings.leaseTimeout());
         CallbackCoverage coverage = new CallbackCoverage();

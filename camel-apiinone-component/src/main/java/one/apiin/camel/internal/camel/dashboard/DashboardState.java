@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import one.apiin.camel.internal.AccountRuntime;
 import one.apiin.camel.internal.OperatorActions;
-import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
+import one.apiin.camel.internal.provider.ProviderHealth.ProviderState;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.task.CreditSums;
 import one.apiin.camel.task.Delivery;

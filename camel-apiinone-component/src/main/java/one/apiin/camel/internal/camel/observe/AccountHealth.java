@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import one.apiin.camel.internal.AccountRuntime;
-import one.apiin.camel.internal.provider.HealthTrackingGateway.ProviderState;
+import one.apiin.camel.internal.provider.ProviderHealth.ProviderState;
 import one.apiin.camel.task.Delivery;
 import one.apiin.camel.task.LedgerSums;
 import one.apiin.camel.task.TaskState;

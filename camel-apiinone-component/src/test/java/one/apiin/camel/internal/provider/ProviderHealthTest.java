@@ -11,14 +11,14 @@ import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
 /** The provider's state as the last replies show it. */
-class HealthTrackingGatewayTest {
+class ProviderHealthTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private StatusOutcome next;
     private Runnable meanwhile = () -> {};
 
-    private final HealthTrackingGateway gateway =
-            new HealthTrackingGateway(
+    private final ProviderHealth gateway =
+            new ProviderHealth(
                     new VideoGateway() {
                         @Override
                         public SubmitOutcome submit(
@@ -43,7 +43,7 @@ class HealthTrackingGatewayTest {
         return nanos.get();
     }
 
-    private HealthTrackingGateway.ProviderState after(StatusOutcome outcome) {
+    private ProviderHealth.ProviderState after(StatusOutcome outcome) {
         next = outcome;
         gateway.status("t");
         return gateway.state();
@@ -58,28 +58,28 @@ class HealthTrackingGatewayTest {
         var done = new StatusOutcome.Completed(List.of("u"), 1, "{}");
 
         assertThat(gateway.state())
-                .isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
+                .isEqualTo(new ProviderHealth.ProviderState(null, null, null));
         assertThat(after(unavailable(0)))
-                .isEqualTo(new HealthTrackingGateway.ProviderState(false, null, "HTTP 0"));
+                .isEqualTo(new ProviderHealth.ProviderState(false, null, "HTTP 0"));
         assertThat(after(done))
-                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
+                .isEqualTo(new ProviderHealth.ProviderState(true, true, null));
         assertThat(after(unavailable(503)))
-                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, "HTTP 503"));
+                .isEqualTo(new ProviderHealth.ProviderState(true, true, "HTTP 503"));
         assertThat(after(unavailable(401)))
-                .isEqualTo(new HealthTrackingGateway.ProviderState(true, false, "HTTP 401"));
+                .isEqualTo(new ProviderHealth.ProviderState(true, false, "HTTP 401"));
         assertThat(after(unavailable(404)))
-                .isEqualTo(new HealthTrackingGateway.ProviderState(true, true, null));
+                .isEqualTo(new ProviderHealth.ProviderState(true, true, null));
     }
 
     @Test
     void anOutageIsUnknownAgainAfterAWhileButARefusedKeyStaysRefused() {
         after(unavailable(0));
-        nanos.addAndGet(HealthTrackingGateway.FADES_AFTER.toNanos() + 1);
+        nanos.addAndGet(ProviderHealth.FADES_AFTER.toNanos() + 1);
         var outage = gateway.state();
         after(unavailable(403));
-        nanos.addAndGet(HealthTrackingGateway.FADES_AFTER.toNanos() + 1);
+        nanos.addAndGet(ProviderHealth.FADES_AFTER.toNanos() + 1);
 
-        assertThat(outage).isEqualTo(new HealthTrackingGateway.ProviderState(null, null, null));
+        assertThat(outage).isEqualTo(new ProviderHealth.ProviderState(null, null, null));
         assertThat(gateway.state().error()).isEqualTo("HTTP 403");
     }
 

@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threads: safe for concurrent use. Ownership: closes the gateway that it wraps.
  */
-public final class HealthTrackingGateway implements VideoGateway {
+public final class ProviderHealth implements VideoGateway {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HealthTrackingGateway.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProviderHealth.class);
 
     static final Duration FADES_AFTER = Duration.ofMinutes(5);
 
@@ -64,7 +64,7 @@ public final class HealthTrackingGateway implements VideoGateway {
     private volatile boolean out;
     private volatile boolean closed;
 
-    public HealthTrackingGateway(VideoGateway gateway, LongSupplier nanos) {
+    public ProviderHealth(VideoGateway gateway, LongSupplier nanos) {
         this.gateway = gateway;
         this.nanos = nanos;
         this.warnings = new RateLimitedLog(nanos);
