@@ -78,7 +78,7 @@ public final class AccountRuntime {
     private final OperatorActions operator;
     private final CallbackReceiver callbacks;
     private final UnknownOutcomeResolver unknownOutcomes;
-    private final ProviderHealth gateway;
+    private final ProviderHealth provider;
     private final DurationModelRegistry durations;
     private final PollTimer timer;
     private final Job recover;
@@ -150,7 +150,7 @@ public final class AccountRuntime {
     public AccountRuntime(Dependencies parts, Settings settings) {
         this.parts = parts;
         this.settings = settings;
-        this.gateway = new ProviderHealth(parts.gateway(), parts.nanos());
+        this.provider = new ProviderHealth(parts.gateway().address(), parts.nanos());
         Threads threads = parts.threads();
         this.clock = new LedgerClock(parts.nanos(), parts.wall(), settings.leaseTimeout());
         CallbackCoverage coverage = new CallbackCoverage();
@@ -186,7 +186,8 @@ public final class AccountRuntime {
                                 ledger,
                                 clock,
                                 limiter,
-                                gateway,
+                                parts.gateway(),
+                                provider,
                                 deliveries,
                                 plans,
                                 threads.requests(),
@@ -200,7 +201,8 @@ public final class AccountRuntime {
                                 ledger,
                                 clock,
                                 limiter,
-                                gateway,
+                                parts.gateway(),
+                                provider,
                                 deliveries,
                                 pendingWrites,
                                 threads.requests(),
@@ -275,7 +277,7 @@ public final class AccountRuntime {
 
     /** The provider's state by its last replies. */
     public ProviderState provider() {
-        return gateway.state();
+        return provider.state();
     }
 
     public RequestLimiter.Usage rate() {
@@ -402,7 +404,7 @@ public final class AccountRuntime {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         try {
             submitter.awaitIdle(STOP_WAIT);
-            gateway.close();
+            closeGateway();
             unknownOutcomes.stop(STOP_WAIT);
             poller.stop(STOP_WAIT);
             cancel(heartbeat); // not before: what was waited for needs the lease
@@ -415,8 +417,13 @@ public final class AccountRuntime {
             Thread.currentThread().interrupt();
         } finally {
             cancel(heartbeat);
-            gateway.close();
+            closeGateway();
         }
+    }
+
+    private void closeGateway() {
+        provider.stop();
+        parts.gateway().close();
     }
 
     private void end(CompletableFuture<Void> ended) {

@@ -21,6 +21,7 @@ import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
 import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.poll.TaskPoller;
+import one.apiin.camel.internal.provider.ProviderHealth;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
 import one.apiin.camel.internal.schedule.PollSettings;
@@ -269,6 +270,7 @@ public final class Node {
                         clock,
                         limiter,
                         gateway,
+                        new ProviderHealth("", time),
                         deliveries,
                         pendingWrites,
                         OwnThreads.callers(),
@@ -296,6 +298,7 @@ public final class Node {
                         clock,
                         limiter,
                         gateway,
+                        new ProviderHealth("", time),
                         deliveries,
                         Rows.plans(pollSettings(), clock),
                         OwnThreads.callers(),

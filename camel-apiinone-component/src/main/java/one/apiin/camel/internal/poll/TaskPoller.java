@@ -14,6 +14,7 @@ import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.TaskLog;
+import one.apiin.camel.internal.provider.ProviderHealth;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
 import one.apiin.camel.internal.ratelimit.RequestLimiter;
@@ -87,6 +88,7 @@ public final class TaskPoller {
             LedgerClock clock,
             RequestLimiter limiter,
             VideoGateway gateway,
+            ProviderHealth health,
             DeliveryService deliveries,
             PollPlanProvider plans,
             OwnThreads requests,
@@ -247,6 +249,7 @@ public final class TaskPoller {
 
     private StatusOutcome ask(String taskId) {
         StatusOutcome outcome = parts.gateway().status(taskId);
+        parts.health().saw(outcome);
         if (outcome instanceof StatusOutcome.Unavailable failure && failure.retryAfter() != null) {
             parts.limiter().pause(failure.retryAfter());
         }

@@ -3,8 +3,9 @@ package one.apiin.camel.internal.provider;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
+import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
 import one.apiin.camel.internal.util.RateLimitedLog;
-import one.apiin.camel.task.VideoRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,9 +14,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Time: an outage counts as unknown again {@link #FADES_AFTER} after the last reply.
  *
- * <p>Threads: safe for concurrent use. Ownership: closes the gateway that it wraps.
+ * <p>Threads: safe for concurrent use.
  */
-public final class ProviderHealth implements VideoGateway {
+public final class ProviderHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProviderHealth.class);
 
@@ -57,15 +58,18 @@ public final class ProviderHealth implements VideoGateway {
 
     private record Seen(ProviderState state, long at) {}
 
-    private final VideoGateway gateway;
+    private final String address;
     private final LongSupplier nanos;
     private final RateLimitedLog warnings;
     private final AtomicReference<Seen> seen;
     private volatile boolean out;
-    private volatile boolean closed;
+    private volatile boolean stopping;
 
-    public ProviderHealth(VideoGateway gateway, LongSupplier nanos) {
-        this.gateway = gateway;
+    /**
+     * @param address the provider's, for the log
+     */
+    public ProviderHealth(String address, LongSupplier nanos) {
+        this.address = address;
         this.nanos = nanos;
         this.warnings = new RateLimitedLog(nanos);
         this.seen =
@@ -79,9 +83,8 @@ public final class ProviderHealth implements VideoGateway {
         return old ? last.state().faded() : last.state();
     }
 
-    @Override
-    public SubmitOutcome submit(VideoRequest request, String callbackUrl, SendDeadline start) {
-        SubmitOutcome outcome = gateway.submit(request, callbackUrl, start);
+    /** The outcome of a submit. */
+    public void saw(SubmitOutcome outcome) {
         if (outcome instanceof SubmitOutcome.Refused no) {
             see(no.status(), false, no.message(), null);
         } else if (outcome instanceof SubmitOutcome.NotSent never) {
@@ -91,18 +94,15 @@ public final class ProviderHealth implements VideoGateway {
         } else {
             see(200, false, null, null);
         }
-        return outcome;
     }
 
-    @Override
-    public StatusOutcome status(String taskId) {
-        StatusOutcome outcome = gateway.status(taskId);
+    /** The outcome of a status call. */
+    public void saw(StatusOutcome outcome) {
         if (outcome instanceof StatusOutcome.Unavailable none) {
             see(none.status(), false, none.message(), none.cause());
         } else {
             see(200, false, null, null);
         }
-        return outcome;
     }
 
     /** {@code cause} null: there was a reply, or the component gave up by itself. */
@@ -114,7 +114,7 @@ public final class ProviderHealth implements VideoGateway {
                                         last.state().after(status, unusable, message),
                                         nanos.getAsLong()));
         if (status == 0) {
-            if (cause != null && !closed) {
+            if (cause != null && !stopping) {
                 out = true;
                 LOG.debug("The provider does not respond", cause);
                 warnings.count("unreachable")
@@ -123,24 +123,18 @@ public final class ProviderHealth implements VideoGateway {
                                         LOG.warn(
                                                 "The provider at {} does not respond: {}; nothing is"
                                                         + " lost, what was not sent is not charged{} [AIO-0011]",
-                                                gateway.address(),
+                                                address,
                                                 now.state().error(),
                                                 RateLimitedLog.times(many)));
             }
         } else if (out) {
             out = false;
-            LOG.info("The provider at {} responds again", gateway.address());
+            LOG.info("The provider at {} responds again", address);
         }
     }
 
-    @Override
-    public String address() {
-        return gateway.address();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        gateway.close();
+    /** From now on a call that fails says nothing about the provider. */
+    public void stop() {
+        stopping = true;
     }
 }

@@ -16,6 +16,7 @@ import one.apiin.camel.internal.ledger.Ledger;
 import one.apiin.camel.internal.ledger.LedgerClock;
 import one.apiin.camel.internal.ledger.PendingWrites;
 import one.apiin.camel.internal.ledger.TaskListeners;
+import one.apiin.camel.internal.provider.ProviderHealth;
 import one.apiin.camel.internal.provider.VideoGateway;
 import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
@@ -82,6 +83,7 @@ public final class VideoSubmitter {
             LedgerClock clock,
             RequestLimiter limiter,
             VideoGateway gateway,
+            ProviderHealth health,
             DeliveryService deliveries,
             PendingWrites pendingWrites,
             OwnThreads threads,
@@ -362,6 +364,7 @@ public final class VideoSubmitter {
             String callback = command.callback().forSubmission(row.getSubmissionId());
             call.inDoubt = true;
             outcome = parts.gateway().submit(command.request(), callback, call.start);
+            parts.health().saw(outcome);
         } catch (Throwable e) {
             // an Error, too: the request may have been sent
             outcome = new SubmitOutcome.Unknown(0, "an internal error", e);

@@ -4,37 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
-import one.apiin.camel.internal.provider.VideoGateway.SubmitOutcome;
-import one.apiin.camel.task.VideoRequest;
 import org.junit.jupiter.api.Test;
 
 /** The provider's state as the last replies show it. */
 class ProviderHealthTest {
 
     private final AtomicLong nanos = new AtomicLong();
-    private StatusOutcome next;
     private Runnable meanwhile = () -> {};
 
-    private final ProviderHealth gateway =
-            new ProviderHealth(
-                    new VideoGateway() {
-                        @Override
-                        public SubmitOutcome submit(
-                                VideoRequest request, String callbackUrl, SendDeadline start) {
-                            throw new UnsupportedOperationException();
-                        }
-
-                        @Override
-                        public StatusOutcome status(String taskId) {
-                            return next;
-                        }
-
-                        @Override
-                        public void close() {}
-                    },
-                    this::now);
+    private final ProviderHealth health = new ProviderHealth("http://provider", this::now);
 
     private long now() {
         Runnable once = meanwhile;
@@ -44,9 +23,8 @@ class ProviderHealthTest {
     }
 
     private ProviderHealth.ProviderState after(StatusOutcome outcome) {
-        next = outcome;
-        gateway.status("t");
-        return gateway.state();
+        health.saw(outcome);
+        return health.state();
     }
 
     private static StatusOutcome unavailable(int status) {
@@ -57,12 +35,10 @@ class ProviderHealthTest {
     void everyKindOfReplyChangesTheState() {
         var done = new StatusOutcome.Completed(List.of("u"), 1, "{}");
 
-        assertThat(gateway.state())
-                .isEqualTo(new ProviderHealth.ProviderState(null, null, null));
+        assertThat(health.state()).isEqualTo(new ProviderHealth.ProviderState(null, null, null));
         assertThat(after(unavailable(0)))
                 .isEqualTo(new ProviderHealth.ProviderState(false, null, "HTTP 0"));
-        assertThat(after(done))
-                .isEqualTo(new ProviderHealth.ProviderState(true, true, null));
+        assertThat(after(done)).isEqualTo(new ProviderHealth.ProviderState(true, true, null));
         assertThat(after(unavailable(503)))
                 .isEqualTo(new ProviderHealth.ProviderState(true, true, "HTTP 503"));
         assertThat(after(unavailable(401)))
@@ -75,12 +51,12 @@ class ProviderHealthTest {
     void anOutageIsUnknownAgainAfterAWhileButARefusedKeyStaysRefused() {
         after(unavailable(0));
         nanos.addAndGet(ProviderHealth.FADES_AFTER.toNanos() + 1);
-        var outage = gateway.state();
+        var outage = health.state();
         after(unavailable(403));
         nanos.addAndGet(ProviderHealth.FADES_AFTER.toNanos() + 1);
 
         assertThat(outage).isEqualTo(new ProviderHealth.ProviderState(null, null, null));
-        assertThat(gateway.state().error()).isEqualTo("HTTP 403");
+        assertThat(health.state().error()).isEqualTo("HTTP 403");
     }
 
     @Test
