@@ -25,6 +25,7 @@ class HealthTest {
 
     private void routes(RouteBuilder r) {
         r.from("direct:submit").to("apiinone:video");
+        r.from("direct:status").to("apiinone:video?operation=status");
         r.from("apiinone:video?delay=20&maxDeliveries=1")
                 .routeId("ended")
                 .process(
@@ -49,6 +50,17 @@ class HealthTest {
                 .filteredOn(request -> request.method().equals("POST"))
                 .as("the checks themselves sent nothing")
                 .hasSize(2);
+    }
+
+    @Test
+    void aStatusCallWithARefusedKeyIsDownToo() {
+        camel.template().requestBody("direct:submit", "a fox");
+        camel.sandbox().onStatus(Faults.unauthorized());
+
+        camel.template().send("direct:status", e -> e.getMessage().setBody("task-of-another"));
+
+        assertThat(call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(call().getDetails()).containsEntry("apiinone.provider.key.accepted", false);
     }
 
     @Test
