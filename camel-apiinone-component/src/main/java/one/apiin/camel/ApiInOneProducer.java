@@ -22,10 +22,13 @@ import one.apiin.camel.internal.camel.message.TaskReference;
 import one.apiin.camel.internal.camel.message.VideoMessage;
 import one.apiin.camel.internal.camel.observe.AccountObservability;
 import one.apiin.camel.internal.camel.observe.OperatorRequests;
+import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.internal.download.DownloadService;
 import one.apiin.camel.internal.download.DownloadService.DownloadedVideo;
 import one.apiin.camel.internal.model.ModelCatalog;
+import one.apiin.camel.internal.poll.TaskAwaiter;
 import one.apiin.camel.internal.submit.SubmitCommand;
+import one.apiin.camel.internal.submit.VideoSubmitter;
 import one.apiin.camel.internal.submit.VideoSubmitter.SubmitResult;
 import one.apiin.camel.internal.transition.TaskExceptions;
 import one.apiin.camel.internal.validation.RequestValidator;
@@ -57,7 +60,10 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private final boolean download;
     private final Duration waitTimeout;
     private final AtomicInteger inFlight;
-    private volatile AccountRuntime engine;
+    private volatile VideoSubmitter submitter;
+    private volatile TaskAwaiter awaiter;
+    private volatile DeliveryService deliveries;
+    private volatile OperatorActions operator;
     private Runnable unconfigure = () -> {};
     private volatile SubmitCommandFactory commands;
     private volatile AccountObservability observability;
@@ -90,7 +96,11 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        engine = runtime.connect(configuration);
+        AccountRuntime engine = runtime.connect(configuration);
+        submitter = engine.submitter();
+        awaiter = engine.awaiter();
+        deliveries = engine.deliveries();
+        operator = engine.operator();
         unconfigure = configuration.configurePolling(engine);
         observability = runtime.observability();
         ModelCatalog catalog = runtime.budget().catalog();
@@ -130,7 +140,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 case submit -> submitted(exchange, submit(step));
                 case status -> {
                     String id = TaskReference.taskIdOf(exchange);
-                    TaskHeaders.write(message, engine.awaiter().status(id, options.group()));
+                    TaskHeaders.write(message, awaiter.status(id, options.group()));
                 }
                 case download -> download(exchange, TaskReference.toDownload(exchange));
                 case generate, await -> {
@@ -138,15 +148,14 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                     return false;
                 }
                 case list -> {
-                    List<Object> tasks = OperatorRequests.list(message, engine.operator());
+                    List<Object> tasks = OperatorRequests.list(message, operator);
                     TaskHeaders.forgetStep(message);
                     message.setBody(tasks);
                 }
-                case adopt, notCharged, release, checkNow -> {
-                    OperatorActions operator = engine.operator();
-                    TaskHeaders.write(
-                            message, OperatorRequests.decide(message, step.operation, operator));
-                }
+                case adopt, notCharged, release, checkNow ->
+                        TaskHeaders.write(
+                                message,
+                                OperatorRequests.decide(message, step.operation, operator));
             }
         } catch (Throwable e) {
             // an Error, too, such as of a body that holds itself
@@ -222,7 +231,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             SubmitCommand command = commands.submit(step.exchange, waits);
             step.command = command;
             model = command.request().getModel();
-            SubmitResult result = engine.submitter().submit(command, row -> step.recorded = row);
+            SubmitResult result = submitter.submit(command, row -> step.recorded = row);
             step.recorded = null;
             observability.submitted(model, result);
             return result;
@@ -249,7 +258,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         } else {
             VideoTask task =
                     target.task() == null
-                            ? engine.awaiter().status(target.taskId(), options.group())
+                            ? awaiter.status(target.taskId(), options.group())
                             : target.task();
             video = downloads.save(task, 0, () -> true);
             TaskHeaders.write(message, video.task());
@@ -271,11 +280,9 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
                 task = submission.task();
                 step.duplicate = submission.duplicate();
             } else {
-                task =
-                        engine.awaiter()
-                                .importTask(TaskReference.taskIdOf(step.exchange), options.group());
+                task = awaiter.importTask(TaskReference.taskIdOf(step.exchange), options.group());
             }
-            completion = engine.awaiter().await(task, waitTimeout);
+            completion = awaiter.await(task, waitTimeout);
         } catch (Throwable e) {
             waits.release();
             throw e;
@@ -316,7 +323,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     /** The video was paid for: not an exception that says that nothing was. */
     private VideoTask withVideoUrls(VideoTask end) {
         try {
-            return engine.awaiter().withVideoUrls(end);
+            return awaiter.withVideoUrls(end);
         } catch (ApiInOneException e) {
             String message = "Task %s was paid for, but its result URL could not be renewed: %s";
             var paid =
@@ -329,8 +336,8 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
 
     /** The exchange would confirm nothing: a consumer delivers the completion. */
     private void giveBack(VideoTask end) {
-        if (engine.deliveries().beginDelivery(end)) {
-            engine.deliveries().release(end);
+        if (deliveries.beginDelivery(end)) {
+            deliveries.release(end);
         }
     }
 
@@ -348,16 +355,16 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         if (video != null) {
             VideoMessage.write(step.exchange, video, 0);
             if (confirms) {
-                engine.deliveries().onExpiry(end, video.file()::discard);
+                deliveries.onExpiry(end, video.file()::discard);
             }
         }
     }
 
     /** If this exchange delivers the completion, its own outcome confirms the delivery; whether it does. */
     private boolean deliveryOf(Step step, VideoTask task) {
-        boolean confirms = engine.deliveries().beginDelivery(task);
+        boolean confirms = deliveries.beginDelivery(task);
         if (confirms) {
-            var confirmation = ConfirmationSynchronization.of(task, engine.deliveries());
+            var confirmation = ConfirmationSynchronization.of(task, deliveries);
             step.exchange.getExchangeExtension().addOnCompletion(confirmation);
             step.exchange.getExchangeExtension().addOnCompletion(confirmation.staying());
             step.confirmation = confirmation;
