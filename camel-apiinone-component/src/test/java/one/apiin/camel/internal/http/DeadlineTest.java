@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
 import one.apiin.camel.internal.provider.VideoGateway.StatusOutcome;
@@ -55,7 +54,9 @@ class DeadlineTest extends GatewayFixture {
                 server.uri(),
                 LONG,
                 connections,
-                settings -> new ApiClient(settings, timers, InetAddress::getAllByName, nanos::get));
+                settings ->
+                        new HttpVideoGateway(
+                                settings, timers, CLOCK, InetAddress::getAllByName, nanos::get));
     }
 
     private void advance(Duration time) {

@@ -2,7 +2,6 @@ package one.apiin.camel.internal.http;
 
 import static one.apiin.camel.internal.http.client.RawServer.reply;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.RawServer;
 import one.apiin.camel.internal.provider.VideoGateway.SendDeadline;
@@ -83,16 +81,14 @@ public abstract class GatewayFixture {
                 base,
                 requestTimeout,
                 connections,
-                settings ->
-                        new ApiClient(
-                                settings, timers, InetAddress::getAllByName, System::nanoTime));
+                settings -> new HttpVideoGateway(settings, timers, CLOCK));
     }
 
     public HttpVideoGateway gateway(
             URI base,
             Duration requestTimeout,
             int connections,
-            Function<HttpSettings, ApiClient> client) {
+            Function<HttpSettings, HttpVideoGateway> made) {
         HttpSettings settings =
                 new HttpSettings(
                         base,
@@ -100,7 +96,7 @@ public abstract class GatewayFixture {
                         requestTimeout,
                         connections,
                         new HttpSettings.Network(LONG, null, null));
-        HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client.apply(settings));
+        HttpVideoGateway gateway = made.apply(settings);
         resources.add(0, gateway);
         return gateway;
     }

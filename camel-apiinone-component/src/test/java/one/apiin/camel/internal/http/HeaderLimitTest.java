@@ -4,11 +4,9 @@ import static one.apiin.camel.internal.http.client.RawServer.write;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.HttpSettings.HttpProxy;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -97,9 +95,7 @@ class HeaderLimitTest extends GatewayFixture {
                         LONG,
                         2,
                         new HttpSettings.Network(LONG, null, proxy));
-        ApiClient client =
-                new ApiClient(settings, scheduler, InetAddress::getAllByName, System::nanoTime);
-        HttpVideoGateway gateway = new HttpVideoGateway(settings, CLOCK, client);
+        HttpVideoGateway gateway = new HttpVideoGateway(settings, scheduler, CLOCK);
         resources.add(0, gateway);
 
         assertThat(submit(gateway)).isInstanceOf(NotSent.class);

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import one.apiin.camel.internal.http.client.ApiClient;
 import one.apiin.camel.internal.http.client.HttpSettings;
 import one.apiin.camel.internal.http.client.NameLookups;
 import one.apiin.camel.internal.http.client.RawServer;
@@ -62,7 +61,7 @@ class NameResolutionTest extends GatewayFixture {
                                     timeout,
                                     20,
                                     new HttpSettings.Network(Duration.ofHours(1), null, null));
-                    return new ApiClient(patient, scheduler, names, System::nanoTime);
+                    return new HttpVideoGateway(patient, scheduler, CLOCK, names, System::nanoTime);
                 });
     }
 
@@ -110,7 +109,8 @@ class NameResolutionTest extends GatewayFixture {
                         LONG,
                         1,
                         settings ->
-                                new ApiClient(settings, scheduler, h -> local, System::nanoTime));
+                                new HttpVideoGateway(
+                                        settings, scheduler, CLOCK, h -> local, System::nanoTime));
 
         assertThat(submit(gateway)).isInstanceOf(Accepted.class);
         assertThat(server.requests().get(0).head())

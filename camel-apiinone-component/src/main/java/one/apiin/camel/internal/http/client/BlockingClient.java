@@ -119,12 +119,12 @@ public final class BlockingClient implements AutoCloseable {
      * A POST has a connection of its own: no bytes that arrived on an idle connection can be taken for its
      * reply, and no server can be closing the connection on which it is sent.
      */
-    static BlockingClient forPosts(HttpSettings settings, DnsResolver names) {
+    public static BlockingClient forPosts(HttpSettings settings, DnsResolver names) {
         return forApi(settings, names, builder().setConnectionReuseStrategy(ONE_REQUEST));
     }
 
     /** Status calls reuse connections. */
-    static BlockingClient forStatus(HttpSettings settings, DnsResolver names) {
+    public static BlockingClient forStatus(HttpSettings settings, DnsResolver names) {
         return forApi(
                 settings,
                 names,
@@ -194,7 +194,7 @@ public final class BlockingClient implements AutoCloseable {
     }
 
     /** The same to the API, whose requests the guard lets pass. */
-    ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request, SendGuard guard)
+    public ClassicHttpResponse send(HttpHost to, HttpUriRequestBase request, SendGuard guard)
             throws IOException {
         HttpClientContext context = context();
         guard.attachTo(context);
@@ -212,7 +212,7 @@ public final class BlockingClient implements AutoCloseable {
      *
      * <p>Threads: safe for concurrent use.
      */
-    static final class SendGuard {
+    public static final class SendGuard {
 
         private static final String ATTRIBUTE = SendGuard.class.getName();
 
@@ -227,7 +227,7 @@ public final class BlockingClient implements AutoCloseable {
         private final SendDeadline other;
 
         /** Open until one of the two deadlines has passed. */
-        SendGuard(SendDeadline one, SendDeadline other) {
+        public SendGuard(SendDeadline one, SendDeadline other) {
             this.one = one;
             this.other = other;
         }
@@ -250,12 +250,12 @@ public final class BlockingClient implements AutoCloseable {
         }
 
         /** Whether nothing was sent in time, and so nothing will be. */
-        boolean isTooLate() {
+        public boolean isTooLate() {
             return (one.isOver() || other.isOver()) && abandon();
         }
 
         /** Closes the guard; true if nothing was sent, and so nothing will be. */
-        boolean abandon() {
+        public boolean abandon() {
             return state.compareAndSet(State.NEW, State.ABANDONED)
                     || state.get() == State.ABANDONED;
         }
@@ -377,7 +377,7 @@ public final class BlockingClient implements AutoCloseable {
         return properties.getProperty("version", "dev");
     }
 
-    void closeIdle() {
+    public void closeIdle() {
         connections.closeExpired();
     }
 

@@ -49,7 +49,7 @@ public sealed interface CallResult {
          *
          * @param whole what is a reply, though the end of its message is broken
          */
-        static Reply read(ClassicHttpResponse response, Predicate<String> whole)
+        public static Reply read(ClassicHttpResponse response, Predicate<String> whole)
                 throws IOException {
             HttpEntity entity = response.getEntity();
             byte[] body = entity == null ? new byte[0] : bounded(entity.getContent(), whole);

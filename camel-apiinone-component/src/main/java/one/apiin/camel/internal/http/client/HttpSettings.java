@@ -57,7 +57,7 @@ public record HttpSettings(
     }
 
     /** Without the default port of the scheme. */
-    HttpHost host() {
+    public HttpHost host() {
         return new HttpHost(url().scheme(), url().host(), url().port());
     }
 
@@ -71,7 +71,7 @@ public record HttpSettings(
     }
 
     /** The path of the API on its host, without a trailing slash. */
-    String apiPath() {
+    public String apiPath() {
         return rootPath() + API;
     }
 

@@ -87,7 +87,7 @@ public final class NameLookups implements DnsResolver {
      * The same addresses in turn, beginning with that of this number: a first one that never answers would
      * use up the time that a POST has to begin.
      */
-    DnsResolver beginningWith(IntSupplier number) {
+    public DnsResolver beginningWith(IntSupplier number) {
         return new DnsResolver() {
             @Override
             public InetAddress[] resolve(String host) throws UnknownHostException {

@@ -131,7 +131,7 @@ public final class RunningCalls {
         }
 
         /** Why the call was ended or has to end; null if neither. */
-        String reason() {
+        public String reason() {
             return reason == null ? over.get() : reason;
         }
 
