@@ -52,7 +52,7 @@ class RandomRequestsTest {
     private void assertFits(VideoRequest fitted) {
         ModelDefinition entry = catalog.find(fitted.getModel()).orElseThrow();
         Map<String, Object> fields = fitted.toFields();
-        assertThat(SchemaChecks.of("m", entry.rules(), fields))
+        assertThat(RequestValidator.SchemaChecks.of("m", entry.rules(), fields))
                 .allSatisfy(
                         finding -> assertThat(finding.confidence()).isEqualTo(Confidence.inferred));
         entry.rules()
