@@ -10,8 +10,8 @@ import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.ModelDefinition.RequestSchema.Mode;
 import one.apiin.camel.internal.model.PriceList;
-import one.apiin.camel.internal.model.RequestSchema.Mode;
 
 /** Writes what the catalog says as Markdown. */
 final class ModelTables {

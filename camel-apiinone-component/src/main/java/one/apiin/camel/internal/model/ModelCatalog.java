@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.model.ModelDefinition.RequestSchema;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import one.apiin.camel.task.VideoRequest;
 

@@ -1,7 +1,14 @@
 package one.apiin.camel.internal.model;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
@@ -120,5 +127,192 @@ public record ModelDefinition(
 
     private static <T> T or(T value, T otherwise) {
         return value == null ? otherwise : value;
+    }
+
+    /**
+     * The schema of a model's requests. Pure; threads: immutable.
+     *
+     * @param images the field for images; null = not said
+     * @param fields the known fields; a null schema removes the field
+     * @param modes the ways in which it is used, the first that holds counts; null = not said
+     */
+    public record RequestSchema(String images, Map<String, FieldSchema> fields, List<Mode> modes) {
+
+        /** Nothing is known. */
+        public static final RequestSchema NONE = new RequestSchema(null, Map.of(), null);
+
+        /** Fields that every model may have. */
+        private static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
+
+        /** Fields that this component gives every request, known model or not, and their other spellings; options first. */
+        public static final List<String> COMMON =
+                List.of("model", "prompt", "imageUrls", "image_urls", "duration", "callback_url");
+
+        public static final String IMAGE_URLS = "image_urls";
+
+        public RequestSchema {
+            fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+            modes = modes == null ? null : List.copyOf(modes);
+        }
+
+        /** These rules, overridden by {@code other}. */
+        RequestSchema with(RequestSchema other) {
+            Map<String, FieldSchema> all = new LinkedHashMap<>(fields);
+            all.putAll(other.fields);
+            all.values().removeIf(Objects::isNull);
+            return new RequestSchema(
+                    other.images == null ? images : other.images,
+                    all,
+                    other.modes == null ? modes : other.modes);
+        }
+
+        /** The field for images. */
+        public String imageField() {
+            return images == null ? IMAGE_URLS : images;
+        }
+
+        /** Whether it holds one image instead of a list. */
+        public boolean takesOneImage() {
+            FieldSchema rule = fields.get(imageField());
+            return rule != null && rule.type() == FieldSchema.Type.STRING;
+        }
+
+        /**
+         * A name in the modes that is none of the fields; empty if all are known, or no field is.
+         *
+         * @param others further names
+         */
+        Optional<String> withoutRule(Stream<String> others) {
+            if (fields.isEmpty()) {
+                return Optional.empty();
+            }
+            return Stream.concat(known().stream().flatMap(Mode::names), others)
+                    .filter(name -> !fields.containsKey(name) && !ALWAYS.contains(name))
+                    .findFirst();
+        }
+
+        private List<Mode> known() {
+            return modes == null ? List.of() : modes;
+        }
+
+        /**
+         * The fields of a request with the provider's values of those that it leaves out, as far as they are known.
+         *
+         * @param defaults values that count before the fields' own defaults
+         */
+        Map<String, Object> withDefaults(Map<String, Object> given, Map<String, Object> defaults) {
+            Map<String, Object> all = new LinkedHashMap<>(given);
+            defaults.forEach(all::putIfAbsent);
+            fields.forEach((name, rule) -> all.putIfAbsent(name, rule.byDefault()));
+            return all;
+        }
+
+        /** The mode of a request with these fields. */
+        public Optional<Mode> mode(Map<String, Object> given) {
+            Map<String, Object> all = withDefaults(given, Map.of());
+            return known().stream().filter(mode -> mode.holds(all)).findFirst();
+        }
+
+        /** The fallback of a model that the message did not choose. */
+        String instead(String model, Set<String> given, boolean hasImages) {
+            return known().stream()
+                    .filter(mode -> FieldValues.same(mode.when().get("model"), model))
+                    .flatMap(mode -> mode.fallbackModel().entrySet().stream())
+                    .filter(
+                            other ->
+                                    given.contains(other.getKey())
+                                            || hasImages && other.getKey().equals(imageField()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse(model);
+        }
+
+        /** The option that sets a field. */
+        public String option(String field) {
+            if (field.equals(imageField())) {
+                return "imageUrls";
+            }
+            return field.equals("prompt") || field.equals("model") ? field : "parameters." + field;
+        }
+
+        /** How messages name a field. */
+        public String label(String field) {
+            return field.equals(imageField()) ? "imageUrls (field " + field + ")" : option(field);
+        }
+
+        /**
+         * A mode of a model, and the requirements of a request in it. Pure; threads: immutable.
+         *
+         * @param name its display name
+         * @param when the fields of a request that is in this mode, {@code model} among them; empty = any
+         * @param with fields that a request in this mode has, whatever their value
+         * @param requires fields without which it is refused
+         * @param excludes fields with which it is refused
+         * @param fallbackModel the model to use if the request has that field and its message chose no model
+         * @param limits further limits of fields
+         * @param confidence how certain these rules are; null = set by the user
+         */
+        public record Mode(
+                String name,
+                Map<String, Object> when,
+                List<String> with,
+                List<String> requires,
+                List<String> excludes,
+                Map<String, String> fallbackModel,
+                Map<String, FieldSchema.Constraints> limits,
+                Confidence confidence) {
+
+            /**
+             * @throws IllegalArgumentException naming what is missing
+             */
+            public Mode {
+                if (name == null || name.isBlank()) {
+                    throw new IllegalArgumentException("a mode needs a name");
+                }
+                when = FieldValues.copy("when", when);
+                with = with == null ? List.of() : List.copyOf(with);
+                requires = requires == null ? List.of() : List.copyOf(requires);
+                excludes = excludes == null ? List.of() : List.copyOf(excludes);
+                fallbackModel = ordered(fallbackModel);
+                limits = ordered(limits);
+            }
+
+            /** In the file's order, which is the same on all nodes: the first fallback that fits is paid for. */
+            private static <V> Map<String, V> ordered(Map<String, V> values) {
+                Map<String, V> all = values == null ? Map.of() : values;
+                all.values().forEach(Objects::requireNonNull);
+                return Collections.unmodifiableMap(new LinkedHashMap<>(all));
+            }
+
+            /** Whether a request with these fields, the defaults among them, is in this mode. */
+            boolean holds(Map<String, Object> fields) {
+                for (String name : with) {
+                    if (!FieldValues.isFilled(fields.get(name))) {
+                        return false;
+                    }
+                }
+                return FieldValues.match(when, fields);
+            }
+
+            /** All fields that it names. */
+            Stream<String> names() {
+                return Stream.of(
+                                when.keySet(),
+                                with,
+                                requires,
+                                excludes,
+                                fallbackModel.keySet(),
+                                limits.keySet())
+                        .flatMap(Collection::stream);
+            }
+
+            /** The same with this confidence, if it has none. */
+            public Mode or(Confidence other) {
+                return confidence != null
+                        ? this
+                        : new Mode(
+                                name, when, with, requires, excludes, fallbackModel, limits, other);
+            }
+        }
     }
 }

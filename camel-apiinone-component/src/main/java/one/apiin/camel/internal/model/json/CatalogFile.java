@@ -12,10 +12,10 @@ import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.FieldSchema.Constraints;
 import one.apiin.camel.internal.model.FieldSchema.Type;
 import one.apiin.camel.internal.model.ModelDefinition;
+import one.apiin.camel.internal.model.ModelDefinition.RequestSchema;
+import one.apiin.camel.internal.model.ModelDefinition.RequestSchema.Mode;
 import one.apiin.camel.internal.model.PriceList;
 import one.apiin.camel.internal.model.PriceList.BillableDuration;
-import one.apiin.camel.internal.model.RequestSchema;
-import one.apiin.camel.internal.model.RequestSchema.Mode;
 
 /** One model in a catalog file; {@code confidence} is that of fields and modes without their own. */
 record CatalogFile(
