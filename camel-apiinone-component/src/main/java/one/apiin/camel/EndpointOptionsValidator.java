@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import one.apiin.camel.internal.callback.SignedCallbackUrl;
-import one.apiin.camel.internal.camel.message.CorrelationHeaders;
+import one.apiin.camel.internal.camel.message.SubmitCommandFactory.CorrelationHeaders;
 import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.json.ModelCatalogReader;
