@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import one.apiin.camel.internal.model.FieldValues;
+import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.task.VideoRequest;
 import one.apiin.camel.task.VideoTask;
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.internal.schedule.DurationPrior;
 
 /**

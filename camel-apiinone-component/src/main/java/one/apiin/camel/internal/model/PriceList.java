@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.internal.model.ModelDefinition.RequestSchema;
 import one.apiin.camel.task.VideoRequest;
 

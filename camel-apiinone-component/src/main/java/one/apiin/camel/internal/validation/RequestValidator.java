@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import one.apiin.camel.internal.model.Confidence;
 import one.apiin.camel.internal.model.FieldSchema;
-import one.apiin.camel.internal.model.FieldValues;
+import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.model.ModelDefinition;
 import one.apiin.camel.internal.model.ModelDefinition.RequestSchema;

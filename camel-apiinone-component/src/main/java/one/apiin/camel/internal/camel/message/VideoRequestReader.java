@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.internal.camel.message.SubmitCommandFactory.SubmitOptions;
 import one.apiin.camel.internal.json.JsonCodec;
-import one.apiin.camel.internal.model.FieldValues;
+import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.util.BrowserUrl;
 import one.apiin.camel.task.VideoRequest;
