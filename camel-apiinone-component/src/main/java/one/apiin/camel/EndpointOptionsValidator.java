@@ -44,6 +44,7 @@ final class EndpointOptionsValidator {
                 "model", model, "leave it out for '" + ApiInOneEndpoint.DEFAULT_MODEL + "'");
         plain("model", model, ApiInOneConstants.MODEL);
         plain("imageUrls", imageUrls, ApiInOneConstants.IMAGE_URLS);
+        requireFilled("imageUrls", imageUrls);
         parameters.forEach(EndpointOptionsValidator::parameter);
         CorrelationHeaders.validate(correlationHeaders);
     }
@@ -77,6 +78,7 @@ final class EndpointOptionsValidator {
                     "parameters.", "names no field: write it as in parameters.aspect_ratio=9:16");
         }
         plain("parameters." + name, value, ApiInOneConstants.PARAMETERS);
+        requireFilled("parameters." + name, value);
         if (value instanceof String text && REFERENCE.matcher(text).find()) {
             throw OptionChecks.bad(
                     "parameters." + name,
@@ -84,6 +86,13 @@ final class EndpointOptionsValidator {
                             + " property, or set the header "
                             + ApiInOneConstants.PARAMETERS
                             + " instead");
+        }
+    }
+
+    /** As of a property that was left empty: the video would be paid for without it. */
+    private static void requireFilled(String option, Object value) {
+        if (OptionTexts.isBlank(value)) {
+            throw OptionChecks.bad(option, "is empty: give a value or leave it out");
         }
     }
 

@@ -333,9 +333,16 @@ public record FieldSchema(
         /** Whether the value says something: not null, blank or an empty list. */
         public static boolean isFilled(Object value) {
             if (value instanceof CharSequence text) {
-                return !text.toString().isBlank();
+                return !text.codePoints().allMatch(FieldValues::isBlank);
             }
             return value instanceof Collection<?> list ? !list.isEmpty() : value != null;
+        }
+
+        /** An empty cell of a table may be a no-break space, which Java does not call white space. */
+        private static boolean isBlank(int character) {
+            return Character.isWhitespace(character)
+                    || Character.isSpaceChar(character)
+                    || Character.getType(character) == Character.FORMAT;
         }
 
         /** The URLs in a text. A URL may contain a comma: a comma separates only if a URL follows it. */

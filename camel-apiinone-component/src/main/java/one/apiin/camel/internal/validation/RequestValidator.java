@@ -36,6 +36,10 @@ import one.apiin.camel.task.VideoRequest;
  */
 public final class RequestValidator {
 
+    /** The error of a request that says nothing, and the remedy. */
+    public static final String EMPTY =
+            "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the option prompt";
+
     /**
      * A request that violates a rule of the catalog. Threads: immutable.
      *
@@ -92,16 +96,14 @@ public final class RequestValidator {
         if (model == null || model.isBlank()) {
             throw new IllegalArgumentException("The model is empty: set the option model");
         }
-        if (given.getPrompt() != null && given.getPrompt().isBlank()) {
+        if (!FieldValues.isFilled(given.getPrompt())) {
             given.setPrompt(null);
         }
         Optional<ModelDefinition> entry = catalog.find(model);
         RequestSchema rules = entry.map(ModelDefinition::rules).orElse(RequestSchema.NONE);
         VideoRequest request = withImages(given, rules);
         if (request.toFields().size() == 1) {
-            throw new IllegalArgumentException(
-                    "The prompt is empty: give a text body, the header CamelApiInOnePrompt or the"
-                            + " option prompt");
+            throw new IllegalArgumentException(EMPTY);
         }
         if (callsBack) {
             calledBack(model);

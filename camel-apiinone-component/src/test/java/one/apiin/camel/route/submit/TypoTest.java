@@ -101,10 +101,33 @@ class TypoTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "CamelApiInOneIdempotency",
+                "CamelApiInOneKey",
+                "CamelApiInOneDuration",
+                "CamelApiInOneAction",
+                "camelapiinonenoteofaroute",
+            })
+    void anUnknownHeaderWithThePrefixIsRefusedWithTheNamesOfTheComponent(String header)
+            throws Exception {
+        Exchange done = send("apiinone:video?model=kling-3", "a fox", header);
+
+        assertThat(done.getException(SubmitRejectedException.class))
+                .hasMessage(
+                        "Header %s is not known: write one of [CamelApiInOneOperation,"
+                                + " CamelApiInOneModel, CamelApiInOnePrompt, CamelApiInOneImageUrls,"
+                                + " CamelApiInOneParameters, CamelApiInOneIdempotencyKey], or rename"
+                                + " a header of your own. Nothing was sent",
+                        header);
+        assertThat(camel.sandbox().ledger().requests()).isEmpty();
+        assertThat(camel.sums().states()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "camelapiinonesubmissionid",
                 "CAMELAPIINONETASKID",
                 "CamelApiInOneTaskModel",
-                "CamelApiInOneNoteOfARoute",
                 "CamelApiInTwoModel",
                 "ApiInOneModle",
                 "CamelFileName",

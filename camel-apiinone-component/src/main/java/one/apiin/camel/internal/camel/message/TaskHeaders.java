@@ -68,9 +68,10 @@ public final class TaskHeaders {
     private TaskHeaders() {}
 
     /**
-     * A misspelled header would be ignored, and the request paid without what it says.
+     * A header that is not known would be ignored, and the request paid without what it says.
      *
-     * @throws IllegalArgumentException if a header resembles one of the component's; repeats no value
+     * @throws IllegalArgumentException if a header has the prefix of the component's and is none of them; repeats
+     *     no value
      */
     static void requireKnown(Message message) {
         if (!message.hasHeaders()) {
@@ -79,15 +80,12 @@ public final class TaskHeaders {
         for (String name : message.getHeaders().keySet()) {
             boolean prefixed = name.regionMatches(true, 0, PREFIX, 0, PREFIX.length());
             if (prefixed && !NAMES.contains(name)) {
-                SimilarNames.nearest(name, NAMES).ifPresent(meant -> refuse(name, meant));
+                String meant = SimilarNames.nearest(name, NAMES).orElse("one of " + STEERING);
+                throw new IllegalArgumentException(
+                        "Header %s is not known: write %s, or rename a header of your own"
+                                .formatted(name, meant));
             }
         }
-    }
-
-    private static void refuse(String name, String meant) {
-        throw new IllegalArgumentException(
-                "Header %s is not known: write %s, or rename a header of your own"
-                        .formatted(name, meant));
     }
 
     /** The task as body and headers; the headers that steered this step are removed. */

@@ -13,6 +13,7 @@ import one.apiin.camel.internal.json.JsonCodec;
 import one.apiin.camel.internal.model.FieldSchema.FieldValues;
 import one.apiin.camel.internal.model.ModelCatalog;
 import one.apiin.camel.internal.util.BrowserUrl;
+import one.apiin.camel.internal.validation.RequestValidator;
 import one.apiin.camel.task.VideoRequest;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -61,7 +62,7 @@ final class VideoRequestReader {
                         .map(url -> url == null ? null : BrowserUrl.readable(url))
                         .toList());
         request.setParameters(parameters(message, body));
-        request.setPrompt(prompt(exchange, body, !request.toFields().isEmpty()));
+        request.setPrompt(prompt(exchange, body, request));
         request.setModel(model(exchange, body, request));
         return request;
     }
@@ -119,7 +120,9 @@ final class VideoRequestReader {
                             ? TextBody.header(exchange, ApiInOneConstants.IMAGE_URLS)
                             : header);
         }
-        return body != null && body.getImageUrls() != null ? body.getImageUrls() : defaultImages;
+        return body != null && FieldValues.isFilled(body.getImageUrls())
+                ? body.getImageUrls()
+                : defaultImages;
     }
 
     private static List<String> listed(Object value) {
@@ -137,29 +140,29 @@ final class VideoRequestReader {
         if (chosen == null && body != null) {
             chosen = body.getModel();
         }
-        return chosen != null
-                ? chosen
-                : catalog.chosen(
-                        defaults.model(),
-                        request.getParameters().keySet(),
-                        !request.getImageUrls().isEmpty());
+        if (chosen != null) {
+            return chosen;
+        }
+        Map<String, Object> given = new LinkedHashMap<>(request.getParameters());
+        given.values().removeIf(value -> !FieldValues.isFilled(value));
+        return catalog.chosen(defaults.model(), given.keySet(), !request.getImageUrls().isEmpty());
     }
 
     /**
-     * @param suffices whether the request may do without a prompt, as with an image
+     * @param request what it is for: with an image, for one, it may do without a prompt
      */
-    private String prompt(Exchange exchange, VideoRequest body, boolean suffices) {
+    private String prompt(Exchange exchange, VideoRequest body, VideoRequest request) {
         String header = TextBody.header(exchange, ApiInOneConstants.PROMPT);
         if (header != null) {
             return header;
         }
-        if (body != null && body.getPrompt() != null) {
+        if (body != null && FieldValues.isFilled(body.getPrompt())) {
             return body.getPrompt();
         }
         if (prompt != null) {
             String text = TextBody.evaluated("prompt", defaults.prompt(), prompt, exchange);
-            boolean blank = text == null || text.isBlank();
-            if (suffices && blank && !defaults.prompt().isBlank()) {
+            boolean suffices = !request.toFields().isEmpty();
+            if (suffices && !FieldValues.isFilled(text) && !defaults.prompt().isBlank()) {
                 // written to be there: the video without it would be paid for in vain
                 throw new IllegalArgumentException(
                         "The option prompt evaluates to blank: check the headers it refers to; for"
@@ -169,13 +172,30 @@ final class VideoRequestReader {
             }
             return text;
         }
-        return body == null ? TextBody.of(exchange) : null;
+        if (body != null) {
+            return null;
+        }
+        String text = TextBody.of(exchange);
+        boolean blank = text != null && !FieldValues.isFilled(text);
+        boolean saysMore =
+                !request.getImageUrls().isEmpty()
+                        || exchange.getMessage().getHeader(ApiInOneConstants.PARAMETERS) != null;
+        if (blank && !saysMore) {
+            // such as an empty file: the endpoint's fields alone would be paid for
+            throw new IllegalArgumentException(RequestValidator.EMPTY);
+        }
+        return text;
     }
 
     private Map<String, Object> parameters(Message message, VideoRequest body) {
         Map<String, Object> all = new LinkedHashMap<>(defaults.parameters());
         if (body != null && body.getParameters() != null) {
-            body.getParameters().forEach((name, value) -> put(all, name, value));
+            for (Map.Entry<String, Object> field : body.getParameters().entrySet()) {
+                boolean blank =
+                        field.getValue() instanceof CharSequence text
+                                && !FieldValues.isFilled(text);
+                put(all, field.getKey(), blank ? null : field.getValue());
+            }
         }
         Object header = message.getHeader(ApiInOneConstants.PARAMETERS);
         if (header instanceof Map<?, ?> map) {
@@ -200,9 +220,7 @@ final class VideoRequestReader {
 
     /** A field that is null comes from what is less specific. */
     private static void put(Map<String, Object> all, String name, Object value) {
-        if (value == null) {
-            all.putIfAbsent(name, null);
-        } else {
+        if (value != null) {
             all.put(name, value);
         }
     }
