@@ -37,7 +37,6 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
-import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.UnitOfWork;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.DefaultEndpoint;
@@ -174,7 +173,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         private VideoTask recorded;
         private SubmitCommand command;
         private boolean duplicate;
-        private Synchronization confirmation;
+        private ConfirmationSynchronization confirmation;
 
         Step(Exchange exchange, AsyncCallback callback) {
             this.exchange = exchange;
@@ -356,6 +355,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             VideoMessage.write(step.exchange, video, 0);
             if (confirms) {
                 deliveries.onExpiry(end, video.file()::discard);
+                step.confirmation.onRefusal(video.file()::discard);
             }
         }
     }

@@ -282,6 +282,41 @@ class FullSedaTest {
         assertThat(camel.mock("archived").getReceivedCounter()).isEqualTo(1);
     }
 
+    static Stream<Named<Refusal>> ends() {
+        return Stream.of(
+                named("fails", r -> {}),
+                named("fails with an alert", r -> r.onException(Exception.class).to("mock:alert")),
+                named("fails at once", r -> r.errorHandler(r.noErrorHandler())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void whatTheArchiveHasTakenIsConfirmedByItThoughTheRouteFailsAsAnotherSedaIsFull(Refusal end)
+            throws Exception {
+        camel.routes(
+                r -> {
+                    end.prepare(r);
+                    end.send(
+                            r.from(COMPLETIONS)
+                                    .routeId("completions")
+                                    .to("mock:delivered")
+                                    .to("seda:archive"),
+                            1);
+                    r.from("seda:archive").process(this::await).to("mock:archived");
+                });
+        camel.template().sendBody(FULL, "another one");
+        camel.submit("apiinone:video");
+        camel.submit("apiinone:video");
+        soon().until(() -> camel.mock("delivered").getReceivedCounter() == 2);
+        soon().until(() -> camel.context().getInflightRepository().size("completions") == 0);
+
+        go.countDown();
+
+        soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 2);
+        assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(2);
+        assertThat(camel.mock("archived").getReceivedCounter()).isEqualTo(2);
+    }
+
     private void archiving(RouteBuilder r, Refusal refusal) {
         refusal.prepare(r);
         var archived =

@@ -3,6 +3,7 @@ package one.apiin.camel.route.submit;
 import static one.apiin.camel.route.ApiInOneContext.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.route.ApiInOneContext;
@@ -10,6 +11,7 @@ import one.apiin.camel.sandbox.LedgerEntry;
 import one.apiin.camel.sandbox.fault.Faults;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +44,55 @@ class RepeatedSubRouteTest {
         queue(r, "again", "apiinone:video?" + writes);
         queue(r, "again-by-id", "apiinone:video?idempotencyKey=${exchangeId}");
         queue(r, "again-under-a-key", "apiinone:video?idempotencyKey=order-1&" + writes);
+        alerts(r);
+        r.from("direct:token")
+                .errorHandler(r.deadLetterChannel("seda:token?waitForTaskToComplete=Never"))
+                .to("direct:pay-again-by-id");
+        r.from("seda:token").process(this::token).to("direct:pay-again-by-id");
+    }
+
+    /** The handler sends copies to several places, and one of them pays again. */
+    private static void alerts(RouteBuilder r) {
+        r.from("direct:multicast")
+                .onException(Exception.class)
+                .handled(true)
+                .multicast()
+                .to("mock:alert", "seda:same")
+                .end()
+                .end()
+                .to("direct:same");
+        r.from("direct:recipients")
+                .onException(Exception.class)
+                .handled(true)
+                .recipientList(r.constant("mock:alert,seda:same"))
+                .end()
+                .end()
+                .to("direct:same");
+        r.from("direct:tap")
+                .onException(Exception.class)
+                .handled(true)
+                .wireTap("seda:same")
+                .end()
+                .end()
+                .to("direct:same");
+        r.from("direct:tap-at-once")
+                .onException(Exception.class)
+                .handled(true)
+                .wireTap("direct:same-again")
+                .end()
+                .end()
+                .to("direct:same");
+        r.from("seda:same").to("direct:same-again");
+        r.from("direct:same-again")
+                .errorHandler(r.deadLetterChannel("mock:dead"))
+                .to("direct:same");
+        r.from("direct:same").errorHandler(r.noErrorHandler()).to("apiinone:video");
+    }
+
+    private void token(Exchange exchange) throws IOException {
+        if (takes.incrementAndGet() == 1) {
+            throw new IOException("the token service is down");
+        }
     }
 
     /** The second scene goes on from the first one, which is a new video at each attempt. */
@@ -84,6 +135,40 @@ class RepeatedSubRouteTest {
                 .extracting(LedgerEntry.Accepted::prompt)
                 .filteredOn(prompt -> prompt.startsWith("goes on"))
                 .hasSize(1);
+    }
+
+    /** As in an outage: the first step finds the provider busy in between. */
+    @Test
+    void theSecondOfTwoStepsIsNotPaidAgainAfterAnotherFailureOfTheFirst() {
+        camel.context();
+        camel.sandbox().onSubmit(Faults.none(), Faults.resetAfter(), Faults.tooManyRequests("0"));
+
+        camel.template().sendBody("direct:scenes", "a fox");
+
+        requireUnknownAtTheEnd();
+        assertThat(camel.sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .filteredOn(prompt -> prompt.startsWith("goes on"))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "direct:multicast",
+                "direct:recipients",
+                "direct:tap",
+                "direct:tap-at-once",
+                "direct:token"
+            })
+    void whatAnErrorHandlerSendsAgainIsNotPaidAgain(String route) {
+        camel.context();
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        camel.template().sendBody(route, "a fox");
+
+        requireUnknownAtTheEnd();
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
     @ParameterizedTest

@@ -6,8 +6,10 @@ import java.util.regex.Pattern;
 import one.apiin.camel.internal.delivery.DeliveryService;
 import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.spi.BrowsableEndpoint;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.SynchronizationVetoable;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -28,7 +30,8 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     private final AtomicBoolean reported = new AtomicBoolean();
     private volatile boolean handedOver;
     private volatile boolean inSeda;
-    private volatile String seda;
+    private volatile Exchange copy;
+    private volatile Runnable refused = () -> {};
 
     /**
      * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryService#error}
@@ -69,20 +72,36 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         } else if (isRefused(exchange)) {
             inSeda = false;
             onComplete(exchange);
+            refused.run();
         }
     }
 
-    /**
-     * Camel has lost the on-completions with the copy for the first seda, which alone gets them. After a failure
-     * processor it names what that has called; if another seda was full, the completion is delivered twice then.
-     */
+    /** What is done when a seda has refused the exchange, as Camel never completes the copy. */
+    public void onRefusal(Runnable action) {
+        refused = action;
+    }
+
+    /** Camel has lost the on-completions with the copy for the first seda, which alone gets them. */
     private boolean isRefused(Exchange exchange) {
         if (!inSeda || !(exchange.getException() instanceof IllegalStateException full)) {
             return false;
         }
-        String at = exchange.getProperty(ExchangePropertyKey.FAILURE_ENDPOINT, "", String.class);
         return QUEUE_FULL.matcher(String.valueOf(full.getMessage())).matches()
-                && (at.equals(seda) || !at.startsWith("seda:"));
+                && !isTaken(exchange);
+    }
+
+    /** Another seda was full: the first one has the copy in its queue, or its consumer has made it its own. */
+    private boolean isTaken(Exchange exchange) {
+        Exchange sent = copy;
+        return sent == null
+                || sent.getFromEndpoint() != exchange.getFromEndpoint()
+                || isQueued(sent, exchange.getContext());
+    }
+
+    private static boolean isQueued(Exchange sent, CamelContext context) {
+        String seda = sent.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
+        return context.hasEndpoint(seda) instanceof BrowsableEndpoint queue
+                && queue.getExchanges().contains(sent);
     }
 
     /** Stays with the exchange when a seda gets the on-completions; see {@link #processed}. */
@@ -111,7 +130,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
         // a resequencer, which ends with its route, hands over too
         String to = target.getProperty(ExchangePropertyKey.TO_ENDPOINT, "", String.class);
         if (to.startsWith("seda:") && !to.contains("waitForTaskToComplete=Always")) {
-            seda = to;
+            copy = target;
             inSeda = true;
         }
     }
@@ -146,6 +165,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
 
     private void confirm(String error) {
         if (reported.compareAndSet(false, true)) {
+            copy = null;
             confirm.accept(error);
         }
     }

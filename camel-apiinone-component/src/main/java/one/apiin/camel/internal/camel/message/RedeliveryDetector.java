@@ -1,8 +1,13 @@
 package one.apiin.camel.internal.camel.message;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.ApiInOneException;
@@ -118,7 +123,8 @@ public final class RedeliveryDetector {
     static SubmitCommand marked(Exchange exchange, String endpoint, SubmitCommand fresh) {
         RouteStep step = RouteStep.of(exchange, endpoint);
         SubmissionMark same = chargedBefore(exchange, step, fresh);
-        SubmissionMark before = same == null ? chargedAttempt(exchange, step) : same;
+        SubmissionMark before =
+                same == null ? chargedAttempt(exchange, step, request(fresh)) : same;
         if (before != null) {
             // any other failure may have come before there was a row
             boolean known = before.charged instanceof ApiInOneException;
@@ -135,13 +141,23 @@ public final class RedeliveryDetector {
      * The attempt that Camel redelivers, whatever its expressions evaluate to now: at this step, at an outer one, or by
      * another queue.
      */
-    private static SubmissionMark chargedAttempt(Exchange exchange, RouteStep step) {
+    private static SubmissionMark chargedAttempt(
+            Exchange exchange, RouteStep step, String request) {
         return marks(exchange).stream()
-                .filter(mark -> mark.charged != null && mark.isOf(step, mark.request))
-                .filter(mark -> mark.step.part.equals(step.part))
-                .filter(mark -> isCountedOn(mark.step, step) || isCaught(exchange, mark.charged))
+                .filter(mark -> mark.charged != null && !mark.done.get())
+                .filter(mark -> mark.step.node.equals(step.node))
+                .filter(mark -> isRedelivered(exchange, mark, step, request))
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+    }
+
+    private static boolean isRedelivered(
+            Exchange exchange, SubmissionMark mark, RouteStep step, String request) {
+        boolean caught = comesAgain(exchange, mark, step) && isCaught(exchange, mark.charged);
+        // an error handler may reach the queue by a multicast, whose part the mark does not have
+        boolean queued = caught && mark.request.equals(request);
+        boolean samePart = step.isAgain(mark.step) && mark.step.part.equals(step.part);
+        return queued || samePart && (caught || isCountedOn(mark.step, step));
     }
 
     /** The message that went on and met another step's redelivery names another submission. */
@@ -150,13 +166,39 @@ public final class RedeliveryDetector {
                 && Objects.equals(failed.before, step.before);
     }
 
-    /** An error handler leaves the failure for which it acts in the exchange; doCatch does not name the route. */
+    /** Not what only went on after the failure, as {@code continued(true)} does: its message names the submission. */
+    private static boolean comesAgain(Exchange exchange, SubmissionMark mark, RouteStep step) {
+        boolean copy = !mark.step.exchangeId.equals(step.exchangeId);
+        return copy || isRedelivery(exchange) && !mark.submissionId.equals(step.before);
+    }
+
+    private static boolean isRedelivery(Exchange exchange) {
+        return Boolean.TRUE.equals(exchange.getMessage().getHeader(Exchange.REDELIVERED));
+    }
+
+    /**
+     * An error handler leaves the failure for which it acts in the exchange, with the earlier ones as suppressed
+     * exceptions of it; after doTry the route is not named.
+     */
     private static boolean isCaught(Exchange exchange, Throwable charged) {
-        Throwable caught =
-                exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
-        boolean handler = exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID) != null;
-        // Camel puts an Error into an exception
-        return handler && caught != null && (caught == charged || caught.getCause() == charged);
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Throwable> open = new ArrayDeque<>();
+        if (exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID) != null
+                && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
+                        instanceof Throwable caught) {
+            open.add(caught);
+        }
+        while (!open.isEmpty()) {
+            Throwable one = open.remove();
+            // Camel puts an Error into an exception
+            if (one == charged || one.getCause() == charged) {
+                return true;
+            }
+            if (seen.add(one)) {
+                open.addAll(List.of(one.getSuppressed()));
+            }
+        }
+        return false;
     }
 
     /**
@@ -242,8 +284,7 @@ public final class RedeliveryDetector {
     /** The latest; without a command it is unknown whether the request is the same, unless Camel redelivers. */
     private static SubmissionMark chargedBefore(
             Exchange exchange, RouteStep step, SubmitCommand command) {
-        Object redelivered = exchange.getMessage().getHeader(Exchange.REDELIVERED);
-        boolean again = Boolean.TRUE.equals(redelivered);
+        boolean again = isRedelivery(exchange);
         return marks(exchange).stream()
                 .filter(mark -> mark.charged != null)
                 .filter(mark -> command != null || again && mark.step.part.equals(step.part))

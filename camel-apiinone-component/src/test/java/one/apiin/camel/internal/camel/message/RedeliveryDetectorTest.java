@@ -3,6 +3,7 @@ package one.apiin.camel.internal.camel.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import one.apiin.camel.ApiInOneConstants;
 import one.apiin.camel.error.ApiInOneException;
 import one.apiin.camel.error.ErrorContext;
 import one.apiin.camel.error.ProviderBusyException;
@@ -226,8 +227,15 @@ class RedeliveryDetectorTest {
         assertThat(asksForAnother().again()).as("caught by doCatch").isFalse();
 
         exchange.setProperty(ExchangePropertyKey.FAILURE_ROUTE_ID, "pay");
+        assertThat(asksForAnother().again()).as("continued").isFalse();
+
+        exchange.getMessage().setHeader(Exchange.REDELIVERED, true);
         assertThat(asksForAnother().again()).isTrue();
 
+        exchange.getMessage().setHeader(ApiInOneConstants.SUBMISSION_ID, "first");
+        assertThat(asksForAnother().again()).as("went on").isFalse();
+
+        exchange.getMessage().removeHeader(ApiInOneConstants.SUBMISSION_ID);
         exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, new IllegalStateException());
         assertThat(asksForAnother().again()).as("another failure").isFalse();
     }
