@@ -143,7 +143,8 @@ public record ModelDefinition(
         public static final RequestSchema NONE = new RequestSchema(null, Map.of(), null);
 
         /** Fields that every model may have. */
-        private static final Set<String> ALWAYS = Set.of("model", "prompt", "callback_url");
+        private static final Set<String> ALWAYS =
+                Set.of("model", "prompt", "duration", "callback_url");
 
         /** Fields that this component gives every request, known model or not, and their other spellings; options first. */
         public static final List<String> COMMON =

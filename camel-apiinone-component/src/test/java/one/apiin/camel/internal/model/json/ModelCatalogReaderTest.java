@@ -30,7 +30,14 @@ class ModelCatalogReaderTest {
     }
 
     private static OptionalInt price(ModelCatalog catalog, String model) {
-        return catalog.estimate(new VideoRequest(model, "a lighthouse"));
+        return price(catalog, model, Map.of());
+    }
+
+    private static OptionalInt price(
+            ModelCatalog catalog, String model, Map<String, Object> parameters) {
+        VideoRequest request = new VideoRequest(model, "a lighthouse");
+        request.setParameters(parameters);
+        return catalog.estimate(request);
     }
 
     private static ModelCatalog oursWith(String json) throws IOException {
@@ -91,6 +98,18 @@ class ModelCatalogReaderTest {
                 .withMessageContaining(
                         "a mode or the price names mdoe, which is none of the model's");
         assertThat(price(oursWith(json.replace("mdoe", "mode")), "kling-3")).isPresent();
+    }
+
+    /** The length is sent for every model, known field or not. */
+    @Test
+    void aPriceMayDependOnTheDurationOfAModelWithoutThatField() throws IOException {
+        ModelCatalog catalog =
+                oursWith(
+                        "{'grok-video': {'price': {'rules': [{'when': {'duration': 10}, 'credits':"
+                                + " 48}, {'credits': 24}]}}}");
+
+        assertThat(price(catalog, "grok-video", Map.of("duration", 10))).hasValue(48);
+        assertThat(price(catalog, "grok-video")).hasValue(24);
     }
 
     /** It stands alone: a field of the model that has the alias is none of its fields. */
