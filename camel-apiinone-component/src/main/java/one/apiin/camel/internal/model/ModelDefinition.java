@@ -123,7 +123,7 @@ public record ModelDefinition(
                 or(other.callbacks, callbacks),
                 or(other.speed, speed),
                 rules.with(other.rules),
-                or(other.price, price));
+                other.price == null ? price : other.price.replacing(price));
     }
 
     private static <T> T or(T value, T otherwise) {

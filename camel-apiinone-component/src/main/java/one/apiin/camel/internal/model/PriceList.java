@@ -22,7 +22,7 @@ import one.apiin.camel.task.VideoRequest;
  * @param note not evaluated; null = none
  * @param defaults the values that the provider uses for fields that the request leaves out, before
  *     the field's own
- * @param seconds how a price by the second counts them
+ * @param seconds how a price by the second counts them; null = not said
  * @param rules the first that matches holds
  */
 public record PriceList(
@@ -91,7 +91,6 @@ public record PriceList(
      */
     public PriceList {
         defaults = FieldValues.copy("defaults", defaults);
-        seconds = seconds == null ? BillableDuration.DURATION : seconds;
         if (rules == null || rules.isEmpty() || rules.stream().anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException(
                     "needs credits, creditsPerSecond, creditsAtMost or rules");
@@ -106,12 +105,23 @@ public record PriceList(
                 rules.stream().flatMap(rule -> rule.when().keySet().stream()));
     }
 
+    /**
+     * This list instead of another one of the model, or of none: unless it says how, the seconds are counted as
+     * before, since new rates do not change how long a request's video is.
+     */
+    PriceList replacing(PriceList known) {
+        return seconds != null || known == null || known.seconds == null
+                ? this
+                : new PriceList(confidence, note, defaults, known.seconds.ofAnyLength(), rules);
+    }
+
     OptionalInt estimate(VideoRequest request, RequestSchema schema) {
         Map<String, Object> given = request.toFields();
         Map<String, Object> all = schema.withDefaults(given, defaults);
+        BillableDuration counted = seconds == null ? BillableDuration.DURATION : seconds;
         for (Rule rule : rules) {
             if (FieldValues.match(rule.when(), all)) {
-                return wholeCredits(rule.price(seconds.of(given, all)));
+                return wholeCredits(rule.price(counted.of(given, all)));
             }
         }
         return OptionalInt.empty();
@@ -149,6 +159,11 @@ public record PriceList(
         public BillableDuration {
             field = field == null ? "duration" : field;
             shotsWhen = FieldValues.copy("shotsWhen", shotsWhen);
+        }
+
+        /** The same without the shortest and longest, which another price may not have. */
+        BillableDuration ofAnyLength() {
+            return new BillableDuration(field, null, null, shots, shotsWhen);
         }
 
         /**

@@ -66,6 +66,25 @@ class ModelCatalogReaderTest {
                 .satisfies(entry -> assertThat(entry.aliases()).hasSize(2));
     }
 
+    /** Three shots of five seconds are fifteen seconds under any rate. */
+    @Test
+    void aNewRateStillAddsUpTheShotsOfTheModel() throws IOException {
+        Map<String, Object> shot = Map.of("prompt", "a fox", "duration", 5);
+        Map<String, Object> shots =
+                Map.of("multi_shots", true, "multi_prompt", List.of(shot, shot, shot));
+
+        String rate = "{'kling-3': {'price': {%s'rules': [{'creditsPerSecond': 70}]}}}";
+        ModelCatalog catalog = oursWith(rate.formatted(""));
+
+        assertThat(price(catalog, "kling-3", shots)).hasValue(1050);
+        assertThat(price(catalog, "kling-3", Map.of("duration", 20)))
+                .as("longer than the replaced price allowed")
+                .hasValue(1400);
+        assertThat(price(oursWith(rate.formatted("'seconds': {}, ")), "kling-3", shots))
+                .as("by the duration, as said")
+                .hasValue(350);
+    }
+
     @Test
     void anEntryWithoutAPriceLeavesThePrice() throws IOException {
         ModelCatalog catalog = oursWith("{'grok-video': {'aliases': ['grok']}}");
