@@ -77,6 +77,11 @@ public record PriceList(
             return 1;
         }
 
+        /** Whether it takes each request that the later rule is for. */
+        boolean hides(Rule later) {
+            return FieldValues.match(when, later.when);
+        }
+
         /** The price of these seconds; null if it is per second and the seconds are unknown. */
         BigDecimal price(BigDecimal seconds) {
             if (creditsPerSecond != null) {
@@ -87,7 +92,7 @@ public record PriceList(
     }
 
     /**
-     * @throws IllegalArgumentException without a rule
+     * @throws IllegalArgumentException without a rule, or naming one that never applies
      */
     public PriceList {
         defaults = FieldValues.copy("defaults", defaults);
@@ -96,6 +101,21 @@ public record PriceList(
                     "needs credits, creditsPerSecond, creditsAtMost or rules");
         }
         rules = List.copyOf(rules);
+        for (int later = 1; later < rules.size(); later++) {
+            requireReached(rules, later);
+        }
+    }
+
+    /** The price of a rule that an earlier one hides would never be counted, and it may be the higher one. */
+    private static void requireReached(List<Rule> rules, int later) {
+        for (int earlier = 0; earlier < later; earlier++) {
+            if (rules.get(earlier).hides(rules.get(later))) {
+                throw new IllegalArgumentException(
+                        ("rules[%d] never applies, as rules[%d] matches all its requests: put it before"
+                                        + " that one, or remove it")
+                                .formatted(later, earlier));
+            }
+        }
     }
 
     /** The fields on which the price depends. */

@@ -246,6 +246,12 @@ class ModelCatalogReaderTest {
                         + " rules",
                 "{'a': {'price': {'rules': [{'when': {'m': [1]}, 'credits': 1}]}}} | rules[0] |"
                         + " when.m",
+                "{'a': {'price': {'rules': [{'credits': 1}, {'when': {'m': 1}, 'credits': 9}]}}} |"
+                        + " field a.price | rules[1] never applies, as rules[0] matches all its"
+                        + " requests: put it before that one, or remove it",
+                "{'a': {'price': {'rules': [{'when': {'m': 'x'}, 'credits': 1}, {'when': {'n': 2},"
+                        + " 'credits': 2}, {'when': {'n': 1, 'm': 'X'}, 'credits': 9}]}}} | a.price"
+                        + " | rules[2] never applies, as rules[0]",
                 "{'a': {'price': {'rules': 7}}} | field a.price.rules | a list",
                 "{'a': {'price': {'credits': 1, 'confidence': 'sure'}}} | a.price.confidence |"
                         + " inferred",
