@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -99,6 +100,18 @@ public record FieldSchema(
             return Map.of("items", "must be a list, each element " + items.words());
         }
         return limits.broken(value);
+    }
+
+    /** Why no request has this text, number or boolean in the field; empty if one may have it. */
+    Optional<String> whyImpossible(Object value) {
+        Object fitted = fit(value);
+        if (!FieldValues.isPlain(fitted)) {
+            return Optional.of("must be " + type.words());
+        }
+        return broken(fitted).entrySet().stream()
+                .filter(rule -> confidence(rule.getKey()) != Confidence.inferred)
+                .map(Map.Entry::getValue)
+                .findFirst();
     }
 
     /** How certain one rule of this field is. */

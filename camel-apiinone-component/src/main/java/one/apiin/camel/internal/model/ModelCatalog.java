@@ -10,8 +10,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import one.apiin.camel.internal.model.ModelDefinition.RequestSchema;
 import one.apiin.camel.internal.schedule.DurationPrior;
 import one.apiin.camel.task.VideoRequest;
 
@@ -92,13 +90,10 @@ public final class ModelCatalog {
         return Optional.ofNullable(entries.get(ids.getOrDefault(name, name)));
     }
 
-    /** A name in the modes or the price of an entry that would be none of its model's fields; empty if all are known. */
-    public Optional<String> withoutRule(ModelDefinition entry) {
+    /** What an entry that was added to this catalog names in vain, with its place; empty if all can be used. */
+    public Optional<String> mistake(ModelDefinition entry) {
         // by its id only: an entry of another one's alias stands alone
-        ModelDefinition known = entries.get(key(entry.id()));
-        RequestSchema rules = (known == null ? entry.alone() : known.with(entry)).rules();
-        return rules.withoutRule(
-                entry.price() == null ? Stream.empty() : entry.price().fieldNames());
+        return new EntryCheck(this, entry, entries.get(key(entry.id()))).mistake();
     }
 
     /** The fields of all models. */

@@ -179,21 +179,13 @@ public record ModelDefinition(
             return rule != null && rule.type() == FieldSchema.Type.STRING;
         }
 
-        /**
-         * A name in the modes that is none of the fields; empty if all are known, or no field is.
-         *
-         * @param others further names
-         */
-        Optional<String> withoutRule(Stream<String> others) {
-            if (fields.isEmpty()) {
-                return Optional.empty();
-            }
-            return Stream.concat(known().stream().flatMap(Mode::names), others)
-                    .filter(name -> !fields.containsKey(name) && !ALWAYS.contains(name))
-                    .findFirst();
+        /** Whether a request may have this field, as far as the fields are known. */
+        boolean mayHave(String field) {
+            return fields.isEmpty() || fields.containsKey(field) || ALWAYS.contains(field);
         }
 
-        private List<Mode> known() {
+        /** The modes; none if they are not said. */
+        List<Mode> allModes() {
             return modes == null ? List.of() : modes;
         }
 
@@ -212,12 +204,12 @@ public record ModelDefinition(
         /** The mode of a request with these fields. */
         public Optional<Mode> mode(Map<String, Object> given) {
             Map<String, Object> all = withDefaults(given, Map.of());
-            return known().stream().filter(mode -> mode.holds(all)).findFirst();
+            return allModes().stream().filter(mode -> mode.holds(all)).findFirst();
         }
 
         /** The fallback of a model that the message did not choose. */
         String instead(String model, Set<String> given, boolean hasImages) {
-            return known().stream()
+            return allModes().stream()
                     .filter(mode -> FieldValues.same(mode.when().get("model"), model))
                     .flatMap(mode -> mode.fallbackModel().entrySet().stream())
                     .filter(

@@ -3,6 +3,7 @@ package one.apiin.camel.internal.model;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -120,9 +121,22 @@ public record PriceList(
 
     /** The fields on which the price depends. */
     Stream<String> fieldNames() {
+        Stream<String> shots = seconds == null ? Stream.empty() : Stream.ofNullable(seconds.shots);
         return Stream.concat(
-                defaults.keySet().stream(),
-                rules.stream().flatMap(rule -> rule.when().keySet().stream()));
+                shots, compared().values().stream().flatMap(values -> values.keySet().stream()));
+    }
+
+    /** The values that are compared with those of a request, by their places in the catalog. */
+    Map<String, Map<String, Object>> compared() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        all.put("price.defaults", defaults);
+        if (seconds != null) {
+            all.put("price.seconds.shotsWhen", seconds.shotsWhen);
+        }
+        for (int i = 0; i < rules.size(); i++) {
+            all.put("price.rules[" + i + "].when", rules.get(i).when);
+        }
+        return all;
     }
 
     /**

@@ -45,6 +45,11 @@ class StartFailuresTest {
     private static final String WRONG_PRICE =
             WRONG_CATALOG + ", line 4, column 38, field kling-3.price.rules[0].creditsPerSecond";
 
+    /** Each video of the mode pro would count 10 of the 400 credits that it costs. */
+    private static final String WRONG_VALUE =
+            "{\"kling-3\": {\"price\": {\"rules\": [{\"when\": {\"mode\": \"professional\"},"
+                    + " \"creditsPerSecond\": 80}, {\"creditsPerSecond\": 2}]}}}";
+
     @RegisterExtension
     final ApiInOneContext camel = new ApiInOneContext().provider(b -> b.apiKey(KEY));
 
@@ -114,6 +119,7 @@ class StartFailuresTest {
                 wrong("modelCatalog", "not there", c -> c.setModelCatalog("#bean:none")),
                 wrong("modelCatalog", "Integer", c -> c.setModelCatalog(5)),
                 wrong("modelCatalog", WRONG_PRICE, c -> c.setModelCatalog(WRONG_CATALOG)),
+                wrong("modelCatalog", "professional", c -> c.setModelCatalog(WRONG_VALUE)),
                 wrong("proxyPort", "1 to 65535", c -> c.setProxyHost("proxy")),
                 wrong("proxyPort", "set proxyHost", c -> c.setProxyPort(3128)),
                 wrong("proxyHost", "goes in proxyPort", c -> proxy(c, "http://proxy:3128")),

@@ -16,13 +16,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import one.apiin.camel.internal.json.Json;
 import one.apiin.camel.internal.model.FieldSchema;
 import one.apiin.camel.internal.model.ModelCatalog;
@@ -50,7 +49,7 @@ public final class ModelCatalogReader {
 
     private final String file;
     private final ModelCatalog before;
-    private final List<ModelDefinition> entries = new ArrayList<>();
+    private final Map<ModelDefinition, JsonLocation> entries = new LinkedHashMap<>();
     private final Map<String, String> names = new HashMap<>();
 
     private ModelCatalogReader(String file, ModelCatalog before) {
@@ -99,7 +98,7 @@ public final class ModelCatalogReader {
         } catch (JacksonException e) {
             throw reader.error(e.getLocation(), null, e.getOriginalMessage(), e);
         }
-        return reader.entries;
+        return List.copyOf(reader.entries.keySet());
     }
 
     private void readAll(JsonParser parser) throws IOException {
@@ -116,6 +115,19 @@ public final class ModelCatalogReader {
         if (parser.nextToken() != null) {
             throw error(parser.currentTokenLocation(), null, "nothing may follow the object", null);
         }
+        requireNoMistake();
+    }
+
+    /** When all entries are read, as one may name a model of a later one. */
+    private void requireNoMistake() {
+        ModelCatalog all = before.with(entries.keySet());
+        entries.forEach(
+                (entry, at) ->
+                        all.mistake(entry)
+                                .ifPresent(
+                                        mistake -> {
+                                            throw error(at, entry.id(), mistake, null);
+                                        }));
     }
 
     private void readModel(JsonParser parser, String id, JsonLocation at) throws IOException {
@@ -125,7 +137,7 @@ public final class ModelCatalogReader {
             if (model == null) {
                 throw new IllegalArgumentException("must be an object");
             }
-            add(model.named(id));
+            add(model.named(id), at);
         } catch (JsonMappingException e) {
             throw error(e.getLocation(), field(id, e), reason(e), e);
         } catch (IllegalArgumentException e) {
@@ -133,7 +145,7 @@ public final class ModelCatalogReader {
         }
     }
 
-    private void add(ModelDefinition entry) {
+    private void add(ModelDefinition entry, JsonLocation at) {
         for (String name : entry.names()) {
             String other = names.putIfAbsent(name.trim().toLowerCase(Locale.ROOT), entry.id());
             if (other != null) {
@@ -141,14 +153,7 @@ public final class ModelCatalogReader {
                         "the name " + name + " is used by " + other + " too");
             }
         }
-        Optional<String> unknown = before.withoutRule(entry);
-        if (unknown.isPresent()) {
-            throw new IllegalArgumentException(
-                    "a mode or the price names "
-                            + unknown.get()
-                            + ", which is none of the model's fields");
-        }
-        entries.add(entry);
+        entries.put(entry, at);
     }
 
     private IllegalArgumentException error(

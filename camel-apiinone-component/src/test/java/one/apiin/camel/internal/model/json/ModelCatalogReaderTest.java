@@ -176,9 +176,12 @@ class ModelCatalogReaderTest {
                 fields.stream()
                         .map(field -> "'" + field + "': 'm/" + field + "'")
                         .collect(Collectors.joining(", ", "{", "}"));
+        String aliases = fields.stream().collect(Collectors.joining("', 'm/", "'m/", "'"));
         ModelCatalog catalog =
                 oursWith(
-                        "{'m': {'aliases': ['m/text'], 'modes': [{'name': 'text', 'when': {'model':"
+                        "{'m': {'aliases': ['m/text', "
+                                + aliases
+                                + "], 'modes': [{'name': 'text', 'when': {'model':"
                                 + " 'm/text'}, 'fallbackModel': "
                                 + fallbacks
                                 + "}]}}");
