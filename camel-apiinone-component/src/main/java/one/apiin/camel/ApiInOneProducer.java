@@ -269,7 +269,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
     private void await(Step step) {
         Semaphore waits = runtime.waits();
         if (!waits.tryAcquire()) {
-            throw tooMany();
+            throw tooMany(step);
         }
         CompletableFuture<VideoTask> completion;
         try {
@@ -372,13 +372,22 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
         return confirms;
     }
 
-    private ProviderBusyException tooMany() {
+    /** The task of an await was paid for: only a generate has paid nothing. */
+    private ProviderBusyException tooMany(Step step) {
+        boolean pays = step.operation == ApiInOneOperation.generate;
+        String now =
+                pays
+                        ? "Not accepted now, nothing was charged; try later: "
+                        : "Not awaited now; try later: ";
         return new ProviderBusyException(
-                "Not accepted now, nothing was charged; try later: maxWaiting ("
+                now
+                        + "maxWaiting ("
                         + runtime.options().getMaxWaiting()
                         + ") exchanges are waiting in the producers [AIO-0002]",
                 null,
-                ErrorContext.nothingSent(),
+                pays
+                        ? ErrorContext.nothingSent()
+                        : awaiter.about(TaskReference.taskIdOf(step.exchange)),
                 null);
     }
 }

@@ -5,9 +5,10 @@ import java.time.Duration;
 
 /**
  * Not accepted now, nothing charged: try later. The provider asked for a pause beyond the retries, it
- * could not be reached, or too many submissions are waiting here. With {@code isMayHaveBeenCharged()} the first
- * submission with the same key has no outcome yet: try later with that key only. An outage throws it with each message, so
- * that it and its cause have no stack trace; the component logs that at DEBUG.
+ * could not be reached, or too many exchanges are waiting here. With {@code isMayHaveBeenCharged()} something was paid before,
+ * or may have been: the first submission with the same key, which has no outcome yet (try later with that key only), or the
+ * task that the exchange asked for (ask later). An outage throws it with each message, so that it and its cause have no
+ * stack trace; the component logs that at DEBUG.
  */
 public class ProviderBusyException extends ApiInOneException {
 

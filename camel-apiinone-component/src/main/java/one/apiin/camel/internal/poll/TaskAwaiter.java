@@ -290,17 +290,35 @@ public final class TaskAwaiter {
         }
     }
 
+    /** What a failure about this task says of it. */
+    public ErrorContext about(String taskId) {
+        List<VideoTask> rows = ledger.findByTaskId(taskId);
+        return about(taskId, rows.isEmpty() ? null : rows.get(0).getSubmissionId(), 0);
+    }
+
+    /** A task of ours is paid for: a route that branches on this must not pay elsewhere. */
+    private static ErrorContext about(String taskId, String submissionId, int status) {
+        return new ErrorContext(submissionId, taskId, status, submissionId != null);
+    }
+
     private StatusOutcome ask(String taskId, String submissionId) {
-        StatusOutcome outcome = poller.askNow(taskId);
+        StatusOutcome outcome;
+        try {
+            outcome = poller.askNow(taskId);
+        } catch (ProviderBusyException e) {
+            throw new ProviderBusyException(
+                    e.getMessage(),
+                    e.getCause(),
+                    about(taskId, submissionId, e.getHttpStatus()),
+                    e.getRetryAfter());
+        }
         if (!(outcome instanceof StatusOutcome.Unavailable unavailable)) {
             return outcome;
         }
         int status = unavailable.status();
         String why =
                 "No answer about task " + taskId + ": " + unavailable.message() + " [AIO-0013]";
-        // a task of ours is paid for: a route that branches on this must not pay elsewhere
-        boolean ours = submissionId != null;
-        ErrorContext context = new ErrorContext(submissionId, taskId, status, ours);
+        ErrorContext context = about(taskId, submissionId, status);
         boolean later = status == 0 || status == 429 || status >= 500;
         throw later
                 ? new ProviderBusyException(

@@ -24,6 +24,7 @@ import one.apiin.camel.task.TaskState;
 import one.apiin.camel.task.VideoTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TaskAwaiterTest {
@@ -378,5 +379,21 @@ class TaskAwaiterTest {
                 .isInstanceOf(ProviderBusyException.class)
                 .hasMessageStartingWith("No status now; try later: no permit")
                 .hasMessageNotContaining("charged");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"task-1, s", "another,"})
+    void aStatusCallWithoutAPermitSaysWhatTheLedgerHasOfTheTask(String taskId, String submission) {
+        NodeRows.in(a, TaskState.RUNNING);
+        a.limiter.close();
+
+        assertThat(catchThrowable(() -> a.awaiter.status(taskId, "default")))
+                .isInstanceOfSatisfying(
+                        ProviderBusyException.class,
+                        busy -> {
+                            assertThat(busy.getTaskId()).isEqualTo(taskId);
+                            assertThat(busy.getSubmissionId()).isEqualTo(submission);
+                            assertThat(busy.isMayHaveBeenCharged()).isEqualTo(submission != null);
+                        });
     }
 }
