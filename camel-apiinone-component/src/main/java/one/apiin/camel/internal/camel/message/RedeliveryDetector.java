@@ -1,9 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
@@ -153,7 +151,7 @@ public final class RedeliveryDetector {
 
     private static boolean isRedelivered(
             Exchange exchange, SubmissionMark mark, RouteStep step, String request) {
-        boolean caught = comesAgain(exchange, mark, step) && isCaught(exchange, mark.charged);
+        boolean caught = comesAgain(exchange, mark, step) && isCaught(exchange, mark, step);
         // an error handler may reach the queue by a multicast, whose part the mark does not have
         boolean queued = caught && mark.request.equals(request);
         boolean samePart = step.isAgain(mark.step) && mark.step.part.equals(step.part);
@@ -168,8 +166,12 @@ public final class RedeliveryDetector {
 
     /** Not what only went on after the failure, as {@code continued(true)} does: its message names the submission. */
     private static boolean comesAgain(Exchange exchange, SubmissionMark mark, RouteStep step) {
-        boolean copy = !mark.step.exchangeId.equals(step.exchangeId);
-        return copy || isRedelivery(exchange) && !mark.submissionId.equals(step.before);
+        return !isSameExchange(mark, step)
+                || isRedelivery(exchange) && !mark.submissionId.equals(step.before);
+    }
+
+    private static boolean isSameExchange(SubmissionMark mark, RouteStep step) {
+        return mark.step.exchangeId.equals(step.exchangeId);
     }
 
     private static boolean isRedelivery(Exchange exchange) {
@@ -178,27 +180,36 @@ public final class RedeliveryDetector {
 
     /**
      * An error handler leaves the failure for which it acts in the exchange, with the earlier ones as suppressed
-     * exceptions of it; after doTry the route is not named.
+     * exceptions; after doTry the route is not named. As many of them count as there were redeliveries, as a doCatch may
+     * have dealt with an earlier one; in a copy one more, for which it was made.
      */
-    private static boolean isCaught(Exchange exchange, Throwable charged) {
-        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        Deque<Throwable> open = new ArrayDeque<>();
-        if (exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID) != null
-                && exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT)
-                        instanceof Throwable caught) {
-            open.add(caught);
+    private static boolean isCaught(Exchange exchange, SubmissionMark mark, RouteStep step) {
+        Throwable caught =
+                exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Throwable.class);
+        if (caught == null || exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID) == null) {
+            return false;
         }
-        while (!open.isEmpty()) {
-            Throwable one = open.remove();
-            // Camel puts an Error into an exception
-            if (one == charged || one.getCause() == charged) {
-                return true;
+        int redeliveries = Math.min(step.redeliveries, MAX_MARKS);
+        int earlier = isSameExchange(mark, step) ? redeliveries - 1 : redeliveries;
+        List<Throwable> failures = List.of(caught);
+        for (int i = 0; !isAmong(failures, mark.charged); i++) {
+            if (i >= earlier) {
+                return false;
             }
-            if (seen.add(one)) {
-                open.addAll(List.of(one.getSuppressed()));
-            }
+            failures = suppressed(failures);
         }
-        return false;
+        return true;
+    }
+
+    /** Camel puts an Error into an exception. */
+    private static boolean isAmong(List<Throwable> failures, Throwable charged) {
+        return failures.stream().anyMatch(one -> one == charged || one.getCause() == charged);
+    }
+
+    private static List<Throwable> suppressed(List<Throwable> failures) {
+        Set<Throwable> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        failures.forEach(one -> all.addAll(List.of(one.getSuppressed())));
+        return List.copyOf(all);
     }
 
     /**
