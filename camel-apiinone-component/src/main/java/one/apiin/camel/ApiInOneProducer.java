@@ -355,7 +355,7 @@ public class ApiInOneProducer extends DefaultAsyncProducer {
             VideoMessage.write(step.exchange, video, 0);
             if (confirms) {
                 deliveries.onExpiry(end, video.file()::discard);
-                step.confirmation.onRefusal(video.file()::discard);
+                step.confirmation.onRetriedRefusal(video.file()::discard);
             }
         }
     }

@@ -101,6 +101,25 @@ class BlankFieldsTest {
     }
 
     @Test
+    void aBodyThatSaysNothingIsRefusedAlthoughTheEndpointHasAField() {
+        String options = "model=ltx-2&parameters.resolution=1080p";
+
+        assertRefused(send(options, "{\"prompt\":\"\"}", JSON));
+        assertRefused(send(options, new VideoRequest(), Map.of()));
+    }
+
+    /** As a POST without a body that asks for the endpoint's video. */
+    @Test
+    void anEmptyTextBesideAUrlOfTheEndpointAsksForAVideoOfIt() {
+        String options =
+                "model=ltx-2&parameters.type=lipsync&parameters.audio_duration=5&parameters.image="
+                        + IMAGE
+                        + "&parameters.audio=https://audio.example/a.mp3";
+
+        assertThat(sent(options, "", Map.of())).contains("a.mp3").doesNotContain("prompt");
+    }
+
+    @Test
     void anEmptyTextBesideAnImageOrTheHeadersFieldsAsksForAVideoOfThem() {
         Map<String, Object> video = Map.of("video_urls", List.of("https://p.example/a.mp4"));
 

@@ -2,6 +2,8 @@ package one.apiin.camel.route.submit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import one.apiin.camel.error.SubmitOutcomeUnknownException;
 import one.apiin.camel.error.WatchEndedException;
 import one.apiin.camel.route.ApiInOneContext;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NextPromptTest {
 
     private static final int SCENES = 3;
+
+    private final AtomicInteger calls = new AtomicInteger();
 
     @RegisterExtension
     final ApiInOneContext camel =
@@ -52,6 +56,51 @@ class NextPromptTest {
                 .to("direct:fails-at-once")
                 .end();
         r.from("direct:processor").process(this::all);
+        r.from("direct:redelivered-between")
+                .errorHandler(r.defaultErrorHandler().maximumRedeliveries(1).redeliveryDelay(1))
+                .setBody(r.constant("scene 1"))
+                .to("direct:goes-on")
+                .setBody(r.constant("scene 2"))
+                .to("direct:goes-on")
+                .process(this::failOnce)
+                .setBody(r.constant("scene 3"))
+                .to("direct:goes-on");
+        variants(r);
+    }
+
+    /** Three videos of one prompt, each in a turn of a loop. */
+    private static void variants(RouteBuilder r) {
+        r.from("direct:enrich").loop(SCENES).to("direct:enrich-one").end();
+        r.from("direct:enrich-one")
+                .onException(SubmitOutcomeUnknownException.class)
+                .continued(true)
+                .end()
+                .enrich("direct:fails-at-once", (before, made) -> before);
+        r.from("direct:multicast").loop(SCENES).to("direct:multicast-one").end();
+        r.from("direct:multicast-one")
+                .onException(SubmitOutcomeUnknownException.class)
+                .continued(true)
+                .end()
+                .setBody(r.constant("a fox"))
+                .multicast()
+                .stopOnException()
+                .to("mock:audit", "direct:fails-at-once")
+                .end();
+        r.from("direct:recipients").loop(SCENES).to("direct:recipients-one").end();
+        r.from("direct:recipients-one")
+                .onException(SubmitOutcomeUnknownException.class)
+                .continued(true)
+                .end()
+                .setBody(r.constant("a fox"))
+                .recipientList(r.constant("direct:fails-at-once"))
+                .stopOnException()
+                .end();
+    }
+
+    private void failOnce(Exchange exchange) throws IOException {
+        if (calls.incrementAndGet() == 1) {
+            throw new IOException("at first");
+        }
     }
 
     /** A sub-route that goes on after this failure, and a route of three scenes that uses it. */
@@ -88,7 +137,8 @@ class NextPromptTest {
                 "direct:goes-on-scenes",
                 "direct:goes-on-under-a-key-scenes",
                 "direct:in-the-catch",
-                "direct:processor"
+                "direct:processor",
+                "direct:redelivered-between"
             })
     void isAVideoOfItsOwnThoughTheReplyToTheFirstWasLost(String route) {
         camel.context();
@@ -97,6 +147,17 @@ class NextPromptTest {
         camel.send(route, "a storyboard");
 
         requireAllScenes();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:enrich", "direct:multicast", "direct:recipients"})
+    void theSamePromptInTheNextTurnIsAVideoOfItsOwn(String route) {
+        camel.context();
+        camel.sandbox().onSubmit(Faults.resetAfter());
+
+        camel.send(route, "a fox");
+
+        assertThat(camel.sandbox().ledger().acceptedCount()).isEqualTo(SCENES);
     }
 
     @Test

@@ -45,6 +45,9 @@ class RepeatedSubRouteTest {
         queue(r, "again-by-id", "apiinone:video?idempotencyKey=${exchangeId}");
         queue(r, "again-under-a-key", "apiinone:video?idempotencyKey=order-1&" + writes);
         alerts(r);
+        without(r, "direct:without-headers", "*");
+        without(r, "direct:without-camels-headers", "Camel*");
+        handlers(r, writes);
         r.from("direct:token")
                 .errorHandler(r.deadLetterChannel("seda:token?waitForTaskToComplete=Never"))
                 .to("direct:pay-again-by-id");
@@ -87,6 +90,41 @@ class RepeatedSubRouteTest {
                 .errorHandler(r.deadLetterChannel("mock:dead"))
                 .to("direct:same");
         r.from("direct:same").errorHandler(r.noErrorHandler()).to("apiinone:video");
+    }
+
+    /** As before an HTTP call: Camel's count goes with the headers, so that it repeats without an end. */
+    private static void without(RouteBuilder r, String from, String headers) {
+        r.from(from).to(from + "-part");
+        r.from(from + "-part")
+                .errorHandler(r.noErrorHandler())
+                .removeHeaders(headers)
+                .to("apiinone:video?prompt=${bean:writer?method=write}");
+    }
+
+    /** The handler tries again in the same exchange. */
+    private static void handlers(RouteBuilder r, String writes) {
+        r.from("direct:dead-letter")
+                .errorHandler(r.deadLetterChannel("direct:later"))
+                .to("direct:writes");
+        r.from("direct:dead-letter-of-the-original")
+                .errorHandler(r.deadLetterChannel("direct:later").useOriginalMessage())
+                .to("direct:writes");
+        r.from("direct:handled")
+                .onException(Exception.class)
+                .handled(true)
+                .to("direct:later")
+                .end()
+                .to("direct:writes");
+        r.from("direct:retried")
+                .onException(Exception.class)
+                .retryWhile(r.simple("${header.CamelRedeliveryCounter} < 3"))
+                .redeliveryDelay(1)
+                .handled(true)
+                .to("mock:dead")
+                .end()
+                .to("direct:writes");
+        r.from("direct:later").errorHandler(r.deadLetterChannel("mock:dead")).to("direct:writes");
+        r.from("direct:writes").errorHandler(r.noErrorHandler()).to("apiinone:video?" + writes);
     }
 
     private void token(Exchange exchange) throws IOException {
@@ -137,6 +175,18 @@ class RepeatedSubRouteTest {
                 .hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:without-headers", "direct:without-camels-headers"})
+    void isNotPaidAtEachAttemptThoughTheSubRouteRemovesTheHeaders(String route) {
+        camel.context();
+        camel.sandbox().alwaysOnSubmit(Faults.resetAfter());
+
+        camel.template().asyncSendBody(route, "a fox");
+
+        soon().until(() -> takes.get() > 3);
+        assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
+    }
+
     /** As in an outage: the first step finds the provider busy in between. */
     @Test
     void theSecondOfTwoStepsIsNotPaidAgainAfterAnotherFailureOfTheFirst() {
@@ -159,7 +209,11 @@ class RepeatedSubRouteTest {
                 "direct:recipients",
                 "direct:tap",
                 "direct:tap-at-once",
-                "direct:token"
+                "direct:token",
+                "direct:dead-letter",
+                "direct:dead-letter-of-the-original",
+                "direct:handled",
+                "direct:retried"
             })
     void whatAnErrorHandlerSendsAgainIsNotPaidAgain(String route) {
         camel.context();

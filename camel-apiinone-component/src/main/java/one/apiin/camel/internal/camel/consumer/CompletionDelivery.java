@@ -168,7 +168,7 @@ public final class CompletionDelivery {
         awaited = confirmation;
         if (saved != null) {
             VideoMessage.write(exchange, saved, index);
-            confirmation.onRefusal(saved.file()::discard);
+            confirmation.onRetriedRefusal(saved.file()::discard);
         } else if (videos > 1) {
             String url = task.getVideoUrls().get(index);
             exchange.getMessage().setHeader(ApiInOneConstants.VIDEO_URL, url);

@@ -13,6 +13,7 @@ import org.apache.camel.spi.BrowsableEndpoint;
 import org.apache.camel.spi.Synchronization;
 import org.apache.camel.spi.SynchronizationVetoable;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.support.UnitOfWorkHelper;
 
 /**
  * Reports once whether an exchange succeeded; never of an exchange that Camel drops without completing it.
@@ -31,7 +32,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
     private volatile boolean handedOver;
     private volatile boolean inSeda;
     private volatile Exchange copy;
-    private volatile Runnable refused = () -> {};
+    private volatile Runnable retried = () -> {};
 
     /**
      * @param confirm gets null if the exchange succeeded, else its error, see {@link DeliveryService#error}
@@ -71,14 +72,24 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
             onComplete(exchange);
         } else if (isRefused(exchange)) {
             inSeda = false;
+            Exchange lost = copy;
             onComplete(exchange);
-            refused.run();
+            if (lost != null) {
+                UnitOfWorkHelper.doneSynchronizations(
+                        lost, lost.getExchangeExtension().handoverCompletions());
+            }
+            if (exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER) != null) {
+                retried.run();
+            }
         }
     }
 
-    /** What is done when a seda has refused the exchange, as Camel never completes the copy. */
-    public void onRefusal(Runnable action) {
-        refused = action;
+    /**
+     * What is done when a seda has refused the exchange more than once: Camel never completes the copies, and only the
+     * first one is known.
+     */
+    public void onRetriedRefusal(Runnable action) {
+        retried = action;
     }
 
     /** Camel has lost the on-completions with the copy for the first seda, which alone gets them. */

@@ -1,6 +1,7 @@
 package one.apiin.camel.internal.camel.message;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import one.apiin.camel.internal.submit.SubmitCommand;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
+import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,7 @@ public final class RedeliveryDetector {
      * @param isCopy whether the exchange is a copy of another one
      * @param part the indexes of split, multicast and loop
      * @param redeliveries Camel's count, which starts anew only in a message without its header
+     * @param handlers how many error handlers act on the exchange
      * @param before the submission that the message names, which a redelivery restores
      */
     private record RouteStep(
@@ -82,6 +85,7 @@ public final class RedeliveryDetector {
             boolean isCopy,
             String part,
             int redeliveries,
+            int handlers,
             Object before) {
 
         static RouteStep of(Exchange exchange, String endpoint) {
@@ -95,12 +99,23 @@ public final class RedeliveryDetector {
                             + "/"
                             + exchange.getProperty(ExchangePropertyKey.LOOP_INDEX),
                     redeliveries(exchange.getMessage()),
+                    handlers(exchange),
                     exchange.getMessage().getHeader(ApiInOneConstants.SUBMISSION_ID));
         }
 
         private static int redeliveries(Message message) {
             Object count = message.getHeader(Exchange.REDELIVERY_COUNTER);
             return count instanceof Integer number ? number : 0;
+        }
+
+        private static int handlers(Exchange exchange) {
+            Object acting = exchange.getProperty(ExchangePropertyKey.FATAL_FALLBACK_ERROR_HANDLER);
+            return acting instanceof Collection<?> all ? all.size() : 0;
+        }
+
+        /** The indexes of split and loop only. */
+        private String turn() {
+            return part.replaceFirst("/.*/", "/");
         }
 
         private boolean isAgain(RouteStep earlier) {
@@ -153,7 +168,8 @@ public final class RedeliveryDetector {
             Exchange exchange, SubmissionMark mark, RouteStep step, String request) {
         boolean caught = comesAgain(exchange, mark, step) && isCaught(exchange, mark, step);
         // an error handler may reach the queue by a multicast, whose part the mark does not have
-        boolean queued = caught && mark.request.equals(request);
+        boolean sameTurn = mark.step.turn().equals(step.turn());
+        boolean queued = caught && sameTurn && mark.request.equals(request);
         boolean samePart = step.isAgain(mark.step) && mark.step.part.equals(step.part);
         return queued || samePart && (caught || isCountedOn(mark.step, step));
     }
@@ -167,7 +183,15 @@ public final class RedeliveryDetector {
     /** Not what only went on after the failure, as {@code continued(true)} does: its message names the submission. */
     private static boolean comesAgain(Exchange exchange, SubmissionMark mark, RouteStep step) {
         return !isSameExchange(mark, step)
-                || isRedelivery(exchange) && !mark.submissionId.equals(step.before);
+                || step.handlers > mark.step.handlers
+                || isRedelivery(exchange) && !mark.submissionId.equals(step.before)
+                || step.before == null && isFailureOfAnotherRoute(exchange);
+    }
+
+    /** As when an outer step is redelivered, and the sub-route has removed Camel's headers. */
+    private static boolean isFailureOfAnotherRoute(Exchange exchange) {
+        String at = ExchangeHelper.getAtRouteId(exchange);
+        return at != null && !at.equals(exchange.getProperty(ExchangePropertyKey.FAILURE_ROUTE_ID));
     }
 
     private static boolean isSameExchange(SubmissionMark mark, RouteStep step) {

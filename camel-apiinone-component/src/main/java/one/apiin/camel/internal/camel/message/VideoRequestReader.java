@@ -172,19 +172,31 @@ final class VideoRequestReader {
             }
             return text;
         }
-        if (body != null) {
-            return null;
-        }
-        String text = TextBody.of(exchange);
-        boolean blank = text != null && !FieldValues.isFilled(text);
-        boolean saysMore =
-                !request.getImageUrls().isEmpty()
-                        || exchange.getMessage().getHeader(ApiInOneConstants.PARAMETERS) != null;
-        if (blank && !saysMore) {
+        String text = body == null ? TextBody.of(exchange) : "";
+        if (text != null && !FieldValues.isFilled(text) && !isEnough(exchange, body, request)) {
             // such as an empty file: the endpoint's fields alone would be paid for
             throw new IllegalArgumentException(RequestValidator.EMPTY);
         }
-        return text;
+        return body == null ? text : null;
+    }
+
+    /** Whether the message says more than a prompt, or the endpoint's fields name something to make a video of. */
+    private static boolean isEnough(Exchange exchange, VideoRequest body, VideoRequest request) {
+        boolean fields =
+                body != null
+                        && body.getParameters() != null
+                        && body.getParameters().values().stream().anyMatch(FieldValues::isFilled);
+        return fields
+                || !request.getImageUrls().isEmpty()
+                || exchange.getMessage().getHeader(ApiInOneConstants.PARAMETERS) != null
+                || request.getParameters().values().stream().anyMatch(VideoRequestReader::isUrl);
+    }
+
+    private static boolean isUrl(Object value) {
+        return value instanceof Collection<?> all
+                ? all.stream().anyMatch(VideoRequestReader::isUrl)
+                : value instanceof CharSequence text
+                        && text.toString().strip().regionMatches(true, 0, "http", 0, 4);
     }
 
     private Map<String, Object> parameters(Message message, VideoRequest body) {
