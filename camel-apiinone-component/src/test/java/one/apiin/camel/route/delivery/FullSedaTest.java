@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.junit.jupiter.api.Named.named;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import one.apiin.camel.task.VideoTask;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -198,6 +202,35 @@ class FullSedaTest {
 
         soon().until(() -> camel.sums().of(Delivery.DELIVERED) == 1);
         assertThat(camel.mock("delivered").getReceivedCounter()).isEqualTo(1);
+    }
+
+    /** As of a file that the exchange was made from. */
+    @Test
+    void theOtherOnCompletionsOfARefusedExchangeSeeItsFailure() {
+        List<String> seen = new CopyOnWriteArrayList<>();
+        Synchronization other =
+                new SynchronizationAdapter() {
+                    @Override
+                    public void onComplete(Exchange exchange) {
+                        seen.add("complete");
+                    }
+
+                    @Override
+                    public void onFailure(Exchange exchange) {
+                        seen.add(exchange.getException().getMessage());
+                    }
+                };
+        camel.routes(
+                r ->
+                        r.from("direct:order")
+                                .process(e -> e.getExchangeExtension().addOnCompletion(other))
+                                .to("apiinone:video?operation=generate")
+                                .to(FULL));
+        camel.template().sendBody(FULL, "another one");
+
+        camel.send("direct:order", "a fox");
+
+        assertThat(seen).containsExactly("Queue full");
     }
 
     @Test

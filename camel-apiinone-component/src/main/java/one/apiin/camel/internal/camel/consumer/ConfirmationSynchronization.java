@@ -75,6 +75,7 @@ public final class ConfirmationSynchronization implements SynchronizationVetoabl
             Exchange lost = copy;
             onComplete(exchange);
             if (lost != null) {
+                lost.setException(exchange.getException());
                 UnitOfWorkHelper.doneSynchronizations(
                         lost, lost.getExchangeExtension().handoverCompletions());
             }
