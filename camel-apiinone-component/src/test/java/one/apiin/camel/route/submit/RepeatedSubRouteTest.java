@@ -92,7 +92,7 @@ class RepeatedSubRouteTest {
         r.from("direct:same").errorHandler(r.noErrorHandler()).to("apiinone:video");
     }
 
-    /** As before an HTTP call: Camel's count goes with the headers, so that it repeats without an end. */
+    /** As before an HTTP call: Camel 4.18 loses its count with the headers, and repeats without an end. */
     private static void without(RouteBuilder r, String from, String headers) {
         r.from(from).to(from + "-part");
         r.from(from + "-part")
@@ -183,7 +183,7 @@ class RepeatedSubRouteTest {
 
         camel.template().asyncSendBody(route, "a fox");
 
-        soon().until(() -> takes.get() > 3);
+        soon().until(() -> takes.get() > 2);
         assertThat(camel.sandbox().ledger().arrivalCount()).isOne();
     }
 
