@@ -160,6 +160,14 @@ class RepeatedSubRouteTest {
                 .isInstanceOf(SubmitOutcomeUnknownException.class);
     }
 
+    private void requireTheSecondStepPaidOnce() {
+        requireUnknownAtTheEnd();
+        assertThat(camel.sandbox().ledger().accepted())
+                .extracting(LedgerEntry.Accepted::prompt)
+                .filteredOn(prompt -> prompt.startsWith("goes on"))
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"direct:scenes", "direct:scenes-under-a-key"})
     void theSecondOfTwoStepsIsNotPaidAgain(String route) {
@@ -168,11 +176,7 @@ class RepeatedSubRouteTest {
 
         camel.template().sendBody(route, "a fox");
 
-        requireUnknownAtTheEnd();
-        assertThat(camel.sandbox().ledger().accepted())
-                .extracting(LedgerEntry.Accepted::prompt)
-                .filteredOn(prompt -> prompt.startsWith("goes on"))
-                .hasSize(1);
+        requireTheSecondStepPaidOnce();
     }
 
     @ParameterizedTest
@@ -195,11 +199,7 @@ class RepeatedSubRouteTest {
 
         camel.template().sendBody("direct:scenes", "a fox");
 
-        requireUnknownAtTheEnd();
-        assertThat(camel.sandbox().ledger().accepted())
-                .extracting(LedgerEntry.Accepted::prompt)
-                .filteredOn(prompt -> prompt.startsWith("goes on"))
-                .hasSize(1);
+        requireTheSecondStepPaidOnce();
     }
 
     @ParameterizedTest
